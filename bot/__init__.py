@@ -1,0 +1,1 @@
+"""Talking to people: Telegram, the terminal, and every text they read."""

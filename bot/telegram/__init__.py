@@ -1,0 +1,1 @@
+"""The Telegram front end; Telegram types stay inside this package."""

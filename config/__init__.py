@@ -1,0 +1,1 @@
+"""Typed settings and logging; read by the entry point, which passes values in."""

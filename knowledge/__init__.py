@@ -1,0 +1,1 @@
+"""What the documents say: loaders, cleaning, clause parser, catalogue, the starter documents."""

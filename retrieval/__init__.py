@@ -1,0 +1,1 @@
+"""Finding and answering: embeddings, keyword index, vector store, fusion, evidence, answers, citations."""

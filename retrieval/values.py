@@ -1,0 +1,89 @@
+"""What this room gives to the front ends: search results, citations, answers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from knowledge.values import Clause, Document, Frozen, Status
+
+
+class Ranks(Frozen):
+    """Place of a clause in each ranking, from 1; None where the ranking did not hold it."""
+
+    dense: int | None = None
+    keyword: int | None = None
+
+
+class SearchResult(Frozen):
+    """A clause that was found, best first in a list of them."""
+
+    clause: Clause
+    document: Document
+    score: float
+    """Fused score; comparable within one search only."""
+    ranks: Ranks
+
+
+class Citation(Frozen):
+    """The place an answer rests on."""
+
+    marker: str
+    """What the answer's text refers to it by, such as [1]."""
+    label: str
+    """《…》第三章第二十八条第二款."""
+    title: str
+    path: tuple[str, ...]
+    quote: str
+    """Word for word from the source."""
+    source: str
+    clause_id: str
+    status: Status
+    number: str | None = None
+    """Document number, such as 中办发〔2022〕5号."""
+    date: str | None = None
+    """ISO date of publication, where known."""
+
+
+class AnswerStatus(StrEnum):
+    """Whether the documents hold an answer."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+class Answer(Frozen):
+    """The reply to one question."""
+
+    question: str
+    status: AnswerStatus
+    text: str
+    """The answer in the documents' words, or why there is none."""
+    notes: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    leads: tuple[Citation, ...] = ()
+    """With a refusal: the nearest clauses, which do not answer."""
+    elapsed_ms: float = 0.0
+
+
+class ClauseView(Frozen):
+    """A clause opened whole, with its neighbours."""
+
+    document: Document
+    clause: Clause
+    previous: Clause | None = None
+    next: Clause | None = None
+
+
+class IndexReport(Frozen):
+    """What a reload changed, counted in documents."""
+
+    added: tuple[str, ...] = ()
+    """Sources, as in the other three."""
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    """Pairs of source and error, the error one line."""
+    clauses: int = 0
+    """Clauses in the index after the reload."""
+    elapsed_ms: float = 0.0
