@@ -35,9 +35,7 @@ class Catalogue:
         entry = self.entries.get(parsed.document.source)
         if not entry:
             return parsed
-        document = parsed.document.model_copy(update=dict(entry))
-        changed = parsed.model_copy(update={"document": document})
-        return retitle(changed, document.title) if document.title != parsed.document.title else changed
+        return retitle(parsed, parsed.document.model_copy(update=dict(entry)))
 
 
 def read_catalogue(folder: Path) -> Catalogue:
