@@ -49,10 +49,8 @@ def list_files(folder: Path) -> list[SourceFile]:
         DocumentsFolderError: the folder is missing, is not a folder, or cannot be listed.
     """
     if not folder.is_dir():
-        state = "is not a folder" if folder.exists() else "does not exist"
-        raise DocumentsFolderError(
-            f"documents folder {str(folder)!r} {state}: name an existing one with --documents or ZHENGWEN_DOCUMENTS_DIR"
-        )
+        state = "不是文件夹" if folder.exists() else "不存在"
+        raise DocumentsFolderError(f"文件夹 {folder} {state}，请用 --documents 或 ZHENGWEN_DOCUMENTS_DIR 指定已有的文件夹")
     root = folder.resolve()
     files = []
     for path in sorted(folder.rglob("*")):
@@ -64,28 +62,41 @@ def list_files(folder: Path) -> list[SourceFile]:
     return files
 
 
+def content_digest(file: SourceFile) -> str:
+    """SHA-256 of a file's content, hexadecimal.
+
+    Raises:
+        UnreadableDocumentError: the file cannot be opened or is too large; the message is one line.
+    """
+    return hashlib.sha256(_content(file)).hexdigest()
+
+
 def read_document(file: SourceFile) -> ParsedDocument:
     """Read one file as it stands, before `catalogue.yaml` and other documents are considered.
 
     Raises:
         UnreadableDocumentError: the file cannot be read or holds no text; the message is one line.
     """
+    content = _content(file)
+    loaded = load_file(file.path, content, source=file.source)
+    cleaned = clean(loaded)
+    if not any(article.blocks for article in cleaned.articles):
+        raise UnreadableDocumentError(f"{file.source}：没有正文，请删除该文件，或换成有文字的版本")
+    document = describe(file.source, hashlib.sha256(content).hexdigest(), loaded, cleaned)
+    parsed = [parse_article(article) for article in cleaned.articles]
+    return assemble(document, loaded, cleaned, parsed, repeals=repealed_titles(cleaned, document))
+
+
+def _content(file: SourceFile) -> bytes:
     try:
         size = file.path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise UnreadableDocumentError(
-                f"{file.source}: {size} bytes, the limit is {MAX_FILE_BYTES}: split the file or save it as text"
+                f"{file.source}：文件 {size / 1e6:.1f} MB，超过上限 {MAX_FILE_BYTES / 1e6:.0f} MB，请拆分后再放入"
             )
-        content = file.path.read_bytes()
+        return file.path.read_bytes()
     except OSError as error:
-        raise UnreadableDocumentError(f"{file.source}: cannot be opened ({error.strerror}): check its rights") from error
-    loaded = load_file(file.path, content, source=file.source)
-    cleaned = clean(loaded)
-    if not any(article.blocks for article in cleaned.articles):
-        raise UnreadableDocumentError(f"{file.source}: holds no text: remove it, or save it with its text")
-    document = describe(file.source, hashlib.sha256(content).hexdigest(), loaded, cleaned)
-    parsed = [parse_article(article) for article in cleaned.articles]
-    return assemble(document, loaded, cleaned, parsed, repeals=repealed_titles(cleaned, document))
+        raise UnreadableDocumentError(f"{file.source}：打不开（{error.strerror}），请检查文件权限") from error
 
 
 def read_library(

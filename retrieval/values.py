@@ -74,6 +74,13 @@ class ClauseView(Frozen):
     next: Clause | None = None
 
 
+class DocumentSummary(Frozen):
+    """A document of the index, and how many clauses of it are live."""
+
+    document: Document
+    clauses: int
+
+
 class IndexReport(Frozen):
     """What a reload changed, counted in documents."""
 
@@ -87,3 +94,10 @@ class IndexReport(Frozen):
     clauses: int = 0
     """Clauses in the index after the reload."""
     elapsed_ms: float = 0.0
+
+
+class DocumentSummary(Frozen):
+    """A document and how much of it is indexed."""
+
+    document: Document
+    clauses: int

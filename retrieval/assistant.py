@@ -1,0 +1,272 @@
+"""The assistant: one documents folder, one data folder, one embedder; what the front ends talk to.
+
+Everything that takes long is loaded when it is first needed, and side by side: Chroma takes a second to import, the
+embedder as long to load.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Condition, Lock
+
+from knowledge.values import Document
+from retrieval.answering import answer
+from retrieval.conversation import Conversations
+from retrieval.embedders import Embedder, load_embedder
+from retrieval.errors import QuestionError
+from retrieval.indexing import Indexer, Progress, mismatch
+from retrieval.manifest import Manifest, ManifestFile
+from retrieval.search import HybridSearch
+from retrieval.snapshot import Snapshot, load_snapshot
+from retrieval.steering import steer
+from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
+from retrieval.vector_store import VectorStore, connect
+
+LONGEST_QUESTION = 1000
+"""Characters; more is a document, not a question."""
+
+_DRAIN_TIMEOUT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class AssistantOptions:
+    """Where an assistant's documents and index are, and which parts it uses."""
+
+    documents_dir: Path
+    data_dir: Path
+    embedder: str = "bundled"
+    chroma_url: str | None = None
+
+
+class Assistant:
+    """Finds and answers. Safe to use from several threads; questions are answered while a reload runs."""
+
+    def __init__(self, options: AssistantOptions) -> None:
+        """Nothing is loaded yet; see `open`."""
+        self._options = options
+        self._indexer = Indexer(options.documents_dir, options.data_dir)
+        self._manifest_file = ManifestFile(options.data_dir)
+        self._conversations = Conversations()
+        self._parts: _Parts | None = None
+        self._parts_lock = Lock()
+        self._state = _State()
+
+    # ── the index ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open(self, *, progress: Progress | None = None) -> IndexReport | None:
+        """Load the index, after bringing it up to the documents folder if that has changed.
+
+        Returns:
+            What changed, or None where nothing had.
+
+        Raises:
+            KnowledgeError: the folder or its catalogue cannot be read.
+            RetrievalError: the embedder, the data folder or Chroma cannot be used.
+        """
+        parts = self._load_parts()
+        manifest = self._manifest_file.read()
+        if manifest is not None and manifest.embedder != parts.embedder.identity:
+            raise mismatch(manifest.embedder, parts.embedder.identity)
+        if manifest is None or not self._indexer.is_current(manifest):
+            return self.reload(progress=progress)
+        self._show(manifest)
+        return None
+
+    def reload(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Bring the index up to the documents folder; a failure leaves the former state answering.
+
+        Args:
+            rebuild: Read and embed everything anew.
+            progress: Called with steps done, steps in all, and what is being done.
+
+        Raises:
+            KnowledgeError: the folder or its catalogue cannot be read.
+            RetrievalError: the embedder, the data folder or Chroma cannot be used.
+        """
+        parts = self._load_parts()
+        return self._indexer.update(
+            parts.embedder, parts.store, rebuild=rebuild, progress=progress, on_swapped=self._show
+        )
+
+    def _show(self, manifest: Manifest) -> None:
+        """Make a generation the one that new questions use, and let those under way end with theirs."""
+        if self._state.generation != manifest.generation:
+            self._state.replace(load_snapshot(self._options.data_dir, manifest.generation))
+        self._state.stamp = self._manifest_file.stamp()
+
+    def _load_parts(self) -> _Parts:
+        with self._parts_lock:
+            if self._parts is None:
+                self._parts = _load_parts(self._options)
+            return self._parts
+
+    def _snapshot_use(self) -> _Use:
+        """Take hold of the live snapshot; another process may have swapped the manifest since."""
+        if self._state.generation is None:
+            self.open()
+        elif self._manifest_file.stamp() != self._state.stamp:
+            manifest = self._manifest_file.read()
+            if manifest is not None and manifest.embedder == self._load_parts().embedder.identity:
+                self._show(manifest)
+        return _Use(self._state)
+
+    # ── questions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
+        """Answer a question from the documents, or say that they do not answer it.
+
+        Args:
+            question: As the person wrote it.
+            conversation_key: Names the conversation a follow-up belongs to; None: the question stands alone.
+            audience: The chat that asks; documents limited to other chats are not seen.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            RetrievalError: the index cannot be used.
+        """
+        started = time.perf_counter()
+        asked = _checked(question)
+        standalone = self._conversations.complete(conversation_key, asked) if conversation_key else asked
+        with self._snapshot_use() as snapshot:
+            found = answer(standalone, snapshot, self._search(), visible=_visible_to(audience))
+        found = found.model_copy(
+            update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000}
+        )
+        if conversation_key:
+            self._conversations.remember(conversation_key, standalone, found)
+        return found
+
+    def search(self, question: str, *, count: int = 10, audience: str | None = None) -> list[SearchResult]:
+        """Find the clauses nearest to a question, best first.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            RetrievalError: the index cannot be used.
+        """
+        asked = _checked(question)
+        with self._snapshot_use() as snapshot:
+            visible = _visible_to(audience)
+            steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)))
+            return self._search().search(snapshot, asked, count=count, steering=steering, visible=visible)
+
+    def forget(self, conversation_key: str) -> None:
+        """Forget a conversation."""
+        self._conversations.forget(conversation_key)
+
+    def documents(self, *, audience: str | None = None) -> list[DocumentSummary]:
+        """List the documents that `audience` may see, in the order of their sources."""
+        visible = _visible_to(audience)
+        with self._snapshot_use() as snapshot:
+            counts: dict[str, int] = dict.fromkeys(snapshot.documents, 0)
+            for clause in snapshot.clauses:
+                counts[clause.document_id] += 1
+            return [
+                DocumentSummary(document=document, clauses=counts[id_])
+                for id_, document in snapshot.documents.items()
+                if visible(document)
+            ]
+
+    def open_clause(self, clause_id: str, *, audience: str | None = None) -> ClauseView | None:
+        """Open a clause whole, with its neighbours; None where it is gone or not for `audience`."""
+        with self._snapshot_use() as snapshot:
+            place = snapshot.places.get(clause_id)
+            if place is None or not _visible_to(audience)(snapshot.document(snapshot.clauses[place])):
+                return None
+            clause = snapshot.clauses[place]
+            around = [
+                snapshot.clauses[p] if 0 <= p < len(snapshot.clauses) else None for p in (place - 1, place + 1)
+            ]
+            before, after = (c if c and c.document_id == clause.document_id else None for c in around)
+            return ClauseView(document=snapshot.document(clause), clause=clause, previous=before, next=after)
+
+    def _search(self) -> HybridSearch:
+        parts = self._load_parts()
+        return HybridSearch(parts.embedder, parts.store)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    embedder: Embedder
+    store: VectorStore
+
+
+def _load_parts(options: AssistantOptions) -> _Parts:
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        loading: Future[Embedder] = pool.submit(load_embedder, options.embedder)
+        options.data_dir.mkdir(parents=True, exist_ok=True)
+        client = connect(options.data_dir, options.chroma_url)
+        embedder = loading.result()
+    return _Parts(embedder, VectorStore(client, embedder.identity))
+
+
+class _State:
+    """The live snapshot, and how many questions are using each."""
+
+    def __init__(self) -> None:
+        self.stamp: tuple[int, int, int] | None = None
+        self._snapshot: Snapshot | None = None
+        self._users: dict[str, int] = {}
+        self._changed = Condition()
+
+    @property
+    def generation(self) -> str | None:
+        return self._snapshot.generation if self._snapshot else None
+
+    def replace(self, snapshot: Snapshot) -> None:
+        """Show `snapshot` from now on, and wait until nobody uses the former one."""
+        with self._changed:
+            former, self._snapshot = self._snapshot, snapshot
+            if former is not None:
+                self._changed.wait_for(lambda: not self._users.get(former.generation), _DRAIN_TIMEOUT_SECONDS)
+
+    def take(self) -> Snapshot:
+        with self._changed:
+            if self._snapshot is None:
+                raise QuestionError("索引尚未打开")
+            self._users[self._snapshot.generation] = self._users.get(self._snapshot.generation, 0) + 1
+            return self._snapshot
+
+    def give_back(self, generation: str) -> None:
+        with self._changed:
+            self._users[generation] -= 1
+            if not self._users[generation]:
+                del self._users[generation]
+            self._changed.notify_all()
+
+
+class _Use:
+    """Holds one snapshot for the length of a `with` block."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+        self._generation = ""
+
+    def __enter__(self) -> Snapshot:
+        snapshot = self._state.take()
+        self._generation = snapshot.generation
+        return snapshot
+
+    def __exit__(self, *_exception: object) -> None:
+        self._state.give_back(self._generation)
+
+
+def _checked(question: str) -> str:
+    """Take control characters and surplus space out of a question.
+
+    Raises:
+        QuestionError: nothing is left, or it is too long.
+    """
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in question).split())
+    if not cleaned:
+        raise QuestionError("问题是空的，请输入要查的内容")
+    if len(cleaned) > LONGEST_QUESTION:
+        raise QuestionError(f"问题有 {len(cleaned)} 个字，上限 {LONGEST_QUESTION} 个字，请压缩成一个具体的问题")
+    return cleaned
+
+
+def _visible_to(audience: str | None) -> Callable[[Document], bool]:
+    return lambda document: not document.audience or audience in document.audience

@@ -1,0 +1,32 @@
+"""The seam every embedder stands behind: LangChain's `Embeddings`, plus who it is."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from langchain_core.embeddings import Embeddings
+
+
+class Embedder(Embeddings):
+    """Turns texts into vectors of unit length, with a query side and a passage side.
+
+    Vectors of two embedders cannot be compared: the index stores `identity` and refuses another.
+    """
+
+    @property
+    @abstractmethod
+    def identity(self) -> str:
+        """Name and version of the weights; two embedders with the same identity give the same vectors."""
+
+    @property
+    @abstractmethod
+    def window_characters(self) -> int:
+        """Longest text, in characters, of which nothing is cut off; longer ones are embedded in windows."""
+
+    @abstractmethod
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed passages: one row of unit length a text, in the order given."""
+
+    @abstractmethod
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a question: one row of unit length."""

@@ -1,0 +1,252 @@
+"""Bringing the index up to the documents folder, so that a crash at any point leaves the old state or the new one.
+
+1. Take the lock: one reload at a time for one data folder.
+2. Read the files that changed; take the others from the last generation.
+3. Let the catalogue and the documents have their say on each other.
+4. Embed the texts whose digest is not in Chroma yet, and add them.
+5. Write the new generation's folder: documents, records, keyword index.
+6. Swap the manifest: from here on the new state is live.
+7. Delete the vectors and folders that the manifest does not name.
+
+A crash before 6 leaves vectors and a folder that nothing names; the next reload finds the marker of step 4 and
+clears them up.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from knowledge.catalogue import read_catalogue
+from knowledge.catalogue.corrections import FILE_NAME as CATALOGUE_NAME
+from knowledge.errors import UnreadableDocumentError
+from knowledge.library import PARSER_VERSION, content_digest, list_files, read_document, resolve
+from knowledge.values import ParsedDocument, SourceFile
+from retrieval.embedders import Embedder
+from retrieval.errors import IndexMismatchError, IndexUnavailableError
+from retrieval.manifest import FileState, Manifest, ManifestFile, stamp_of
+from retrieval.records import Record, records
+from retrieval.snapshot import delete_generations, generation_folder, read_parsed, write_generation
+from retrieval.values import IndexReport
+from retrieval.vector_store import VectorStore
+
+Progress = Callable[[int, int, str], None]
+"""Called with steps done, steps in all, and what is being done."""
+
+_BATCH = 16
+"""Texts embedded between two calls of the progress callback."""
+_LOCK_TIMEOUT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one pass over the folder gave."""
+
+    documents: tuple[ParsedDocument, ...]
+    files: tuple[FileState, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+class Indexer:
+    """Keeps one data folder's index in step with one documents folder."""
+
+    def __init__(self, documents_dir: Path, data_dir: Path) -> None:
+        self._documents_dir = documents_dir
+        self._data_dir = data_dir
+        self._manifest_file = ManifestFile(data_dir)
+        self._marker = data_dir / "unfinished"
+
+    def is_current(self, manifest: Manifest) -> bool:
+        """Tell, from the files' stamps alone, whether the folder is as it was when `manifest` was made.
+
+        Raises:
+            DocumentsFolderError: the folder is missing or is not a folder.
+        """
+        files = list_files(self._documents_dir)
+        return (
+            not self._marker.exists()
+            and manifest.parser == PARSER_VERSION
+            and manifest.documents_dir == str(self._documents_dir.resolve())
+            and manifest.catalogue_stamp == stamp_of(self._documents_dir / CATALOGUE_NAME)
+            and {state.source: state.stamp for state in manifest.files}
+            == {file.source: stamp_of(file.path) for file in files}
+        )
+
+    def update(
+        self,
+        embedder: Embedder,
+        store: VectorStore,
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+        on_swapped: Callable[[Manifest], None] | None = None,
+    ) -> IndexReport:
+        """Bring the index up to the folder.
+
+        Args:
+            embedder: Embeds what is new; has to be the one the index was built with, unless `rebuild`.
+            store: The embedder's collection.
+            rebuild: Read and embed everything anew, former embedders' vectors deleted.
+            progress: Told of each file read and each batch embedded.
+            on_swapped: Called when the new state is live and the old one's vectors are still there, so that searches
+                under way can end; they are deleted when it returns.
+
+        Raises:
+            DocumentsFolderError: the documents folder cannot be listed; the index stays as it was.
+            CatalogueError: `catalogue.yaml` is wrong; the index stays as it was.
+            IndexMismatchError: the index was built with another embedder.
+            IndexUnavailableError: the data folder or Chroma cannot be used.
+        """
+        started = time.perf_counter()
+        try:
+            self._data_dir.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._data_dir / "lock", timeout=_LOCK_TIMEOUT_SECONDS):
+                former = self._manifest_file.read()
+                manifest, reading = self._update(
+                    embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
+                )
+                return _report(former, manifest, reading, started)
+        except Timeout as error:
+            raise IndexUnavailableError(
+                f"另一个进程正在向 {self._data_dir} 建索引，已等待 {_LOCK_TIMEOUT_SECONDS:.0f} 秒，请等它结束后再试"
+            ) from error
+        except OSError as error:
+            raise IndexUnavailableError(
+                f"数据目录 {self._data_dir} 无法写入（{error.strerror}），请清理磁盘、检查权限，或用 --data 另指定目录"
+            ) from error
+
+    def _update(
+        self,
+        embedder: Embedder,
+        store: VectorStore,
+        former: Manifest | None,
+        rebuild: bool,
+        progress: Progress,
+        on_swapped: Callable[[Manifest], None],
+    ) -> tuple[Manifest, _Reading]:
+        if former is not None and former.embedder != embedder.identity and not rebuild:
+            raise mismatch(former.embedder, embedder.identity)
+        reading = self._read(None if rebuild else former, progress)
+        resolved = resolve(reading.documents, read_catalogue(self._documents_dir))
+        live = [
+            record
+            for document in resolved
+            for clause in document.clauses
+            for record in records(clause, embedder.window_characters)
+        ]
+        # Chroma itself says what it holds: vectors of an index whose manifest is gone are good all the same.
+        stored = store.ids()
+        self._marker.touch()
+        _embed([record for record in live if rebuild or record.id not in stored], embedder, store, progress)
+
+        generation = uuid.uuid4().hex[:12]
+        write_generation(generation_folder(self._data_dir, generation), reading.documents, resolved, live)
+        manifest = Manifest(
+            generation=generation,
+            embedder=embedder.identity,
+            parser=PARSER_VERSION,
+            documents_dir=str(self._documents_dir.resolve()),
+            files=reading.files,
+            catalogue_stamp=stamp_of(self._documents_dir / CATALOGUE_NAME),
+            clauses=sum(len(document.clauses) for document in resolved),
+            created=time.time(),
+        )
+        self._manifest_file.swap(manifest)
+        on_swapped(manifest)
+        store.delete(sorted(stored - {record.id for record in live}))
+        if rebuild:
+            store.delete_other_collections()
+        delete_generations(self._data_dir, keep=generation)
+        self._marker.unlink()
+        return manifest, reading
+
+    def _read(self, former: Manifest | None, progress: Progress) -> _Reading:
+        files = list_files(self._documents_dir)
+        states = {state.source: state for state in former.files} if former else {}
+        parsed: dict[str, ParsedDocument] = {}
+        if former is not None and former.parser == PARSER_VERSION:
+            folder = generation_folder(self._data_dir, former.generation)
+            parsed = {document.document.source: document for document in read_parsed(folder)}
+        documents: list[ParsedDocument] = []
+        read_states: list[FileState] = []
+        failed: list[tuple[str, str]] = []
+        for done, file in enumerate(files, 1):
+            document, state = _read_file(file, states.get(file.source), parsed.get(file.source))
+            read_states.append(state)
+            if document is not None:
+                documents.append(document)
+            if state.error is not None:
+                failed.append((file.source, state.error))
+            progress(done, len(files), file.source)
+        return _Reading(tuple(documents), tuple(read_states), tuple(failed))
+
+
+def _read_file(
+    file: SourceFile, former: FileState | None, parsed: ParsedDocument | None
+) -> tuple[ParsedDocument | None, FileState]:
+    """Read one file, or take what the last generation holds where its content is the same.
+
+    A file that cannot be read any more keeps the clauses of its last readable state: nothing that was good is lost.
+    """
+    stamp = stamp_of(file.path) or (0, 0, 0)
+    try:
+        digest = content_digest(file)
+        if parsed is None or parsed.document.content_hash != digest:
+            parsed = read_document(file)
+        return parsed, FileState(source=file.source, stamp=stamp, content_hash=parsed.document.content_hash)
+    except UnreadableDocumentError as error:
+        kept = former.content_hash if former and parsed else ""
+        return parsed, FileState(source=file.source, stamp=stamp, content_hash=kept, error=str(error))
+
+
+def _embed(fresh: Sequence[Record], embedder: Embedder, store: VectorStore, progress: Progress) -> None:
+    # Texts of like length together: a batch takes as long as its longest text.
+    ordered = sorted(fresh, key=lambda record: len(record.text))
+    for start in range(0, len(ordered), _BATCH):
+        batch = ordered[start : start + _BATCH]
+        vectors = embedder.embed_documents([record.text for record in batch])
+        store.add(
+            [record.id for record in batch],
+            vectors,
+            [record.text for record in batch],
+            [record.clause_id for record in batch],
+        )
+        progress(start + len(batch), len(ordered), "embedding")
+
+
+def _report(former: Manifest | None, manifest: Manifest, reading: _Reading, started: float) -> IndexReport:
+    failed = {source for source, _ in reading.failed}
+    before = {state.source: state.content_hash for state in former.files if state.content_hash} if former else {}
+    now = {state.source: state.content_hash for state in manifest.files if state.content_hash}
+    return IndexReport(
+        added=tuple(source for source in now if source not in before),
+        changed=tuple(source for source, digest in now.items() if before.get(source, digest) != digest),
+        unchanged=tuple(
+            source for source, digest in now.items() if before.get(source) == digest and source not in failed
+        ),
+        removed=tuple(source for source in before if source not in now),
+        failed=reading.failed,
+        clauses=manifest.clauses,
+        elapsed_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def mismatch(built_with: str, current: str) -> IndexMismatchError:
+    """The error for an index of another embedder."""
+    return IndexMismatchError(
+        f"索引由向量模型 {built_with} 建立，当前设置为 {current}：请运行 `run_bot.py index --rebuild` 重建，"
+        "或把 ZHENGWEN_EMBEDDER 改回原来的模型"
+    )
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Progress that nobody watches."""
+
+
+def _ignored(_manifest: Manifest) -> None:
+    """A swap that nobody waits for."""

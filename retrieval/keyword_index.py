@@ -1,0 +1,55 @@
+"""Keyword search: BM25 over words and character pairs, by bm25s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.tokenization import keyword_tokens
+
+# Measured on statutes: clauses differ little in length for what they say, so length counts less than in web pages.
+K1 = 0.9
+B = 0.4
+
+
+class KeywordIndex:
+    """BM25 over a fixed list of texts; a text is known by its place in the list."""
+
+    def __init__(self, scorer: bm25s.BM25 | None, size: int) -> None:
+        self._scorer = scorer
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> KeywordIndex:
+        """Index `texts`; a list without a single token gives an index that finds nothing."""
+        tokens = [keyword_tokens(text) for text in texts]
+        if not any(tokens):
+            return cls(None, len(texts))
+        scorer = bm25s.BM25(k1=K1, b=B)
+        scorer.index(tokens, show_progress=False)
+        return cls(scorer, len(texts))
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """Score every text for `query`: float32, shape (texts,), 0 where nothing matches."""
+        known = [] if self._scorer is None else [t for t in keyword_tokens(query) if t in self._scorer.vocab_dict]
+        if self._scorer is None or not known:
+            return np.zeros(self._size, dtype=np.float32)
+        scores: NDArray[np.float32] = self._scorer.get_scores(known).astype(np.float32)
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`, which is made."""
+        folder.mkdir(parents=True)
+        if self._scorer is not None:
+            self._scorer.save(folder, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> KeywordIndex:
+        """Read what `save` wrote; `size` is the number of texts."""
+        if not (folder / "params.index.json").exists():
+            return cls(None, size)
+        return cls(bm25s.BM25.load(folder, load_corpus=False), size)

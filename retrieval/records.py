@@ -1,0 +1,60 @@
+"""From a clause to what is indexed: its text under its title and heading path, in windows the embedder reads whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.values import Clause
+from retrieval.tokenization import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One text that is embedded; a long clause has several."""
+
+    id: str
+    """Digest of the clause's id and the text: the same content is never embedded twice."""
+    clause_id: str
+    text: str
+
+
+def context(clause: Clause) -> str:
+    """Title and heading path of a clause: where it stands, for finding only, never for citing."""
+    last = clause.path[-1] if clause.path else ""
+    above = clause.path if not clause.text.startswith(last) else clause.path[:-1]
+    return " ".join(step for step in (clause.title, *above) if step)
+
+
+def indexed_text(clause: Clause) -> str:
+    """What the keyword index holds of a clause: its context, then its own words."""
+    return f"{context(clause)}\n{clause.text}"
+
+
+def records(clause: Clause, window_characters: int) -> Iterator[Record]:
+    """Cut a clause into the texts that are embedded.
+
+    Args:
+        clause: The clause; every character of its text stands in a record.
+        window_characters: Longest text the embedder reads whole. At most half of it goes to the context.
+    """
+    head = context(clause)[: window_characters // 2]
+    for window in windows(clause.text, window_characters - len(head) - 1):
+        text = f"{head}\n{window}"
+        digest = hashlib.sha256(f"{clause.id}\0{text}".encode()).hexdigest()[:24]
+        yield Record(id=digest, clause_id=clause.id, text=text)
+
+
+def windows(text: str, longest: int) -> list[str]:
+    """Cut `text` at sentence ends into pieces of at most `longest` characters; a longer sentence is cut through."""
+    pieces: list[str] = []
+    current = ""
+    for sentence in sentences(text):
+        for start in range(0, len(sentence), longest):
+            part = sentence[start : start + longest]
+            if current and len(current) + len(part) > longest:
+                pieces.append(current)
+                current = ""
+            current += part
+    return [piece for piece in (*pieces, current) if piece.strip()]

@@ -1,0 +1,129 @@
+"""Hybrid search: dense and keyword rankings of one snapshot, fused, then steered by what the question names.
+
+1. Embed the question and ask Chroma for the nearest vectors, live ones only, until enough clauses are found.
+2. Score every clause by keywords.
+3. Fuse both rankings by reciprocal rank.
+4. Steer: documents, regions and articles that the question names come first; what is no longer in force comes last.
+5. Show near-identical clauses once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.values import Clause, Document, Status
+from retrieval.embedders import Embedder
+from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, reciprocal_rank_fusion
+from retrieval.snapshot import Snapshot
+from retrieval.steering import Steering
+from retrieval.tokenization import normalize
+from retrieval.values import Ranks, SearchResult
+from retrieval.vector_store import VectorStore
+
+_DEPTH = 60
+"""Clauses taken from each ranking: fusion finds next to nothing below."""
+_NOT_IN_FORCE = 0.5
+"""A superseded clause keeps half its score: found when it is asked for, never before the one in force."""
+
+Visible = Callable[[Document], bool]
+
+
+@dataclass(frozen=True)
+class HybridSearch:
+    """Finds clauses in a snapshot. Safe to use from several threads."""
+
+    embedder: Embedder
+    store: VectorStore
+
+    def search(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        *,
+        count: int,
+        steering: Steering | None = None,
+        visible: Visible | None = None,
+    ) -> list[SearchResult]:
+        """Find the clauses nearest to `question`.
+
+        Args:
+            snapshot: The state of the index to search, the same from start to end.
+            question: As it was asked.
+            count: Most results wanted.
+            steering: What the question names; nothing where None.
+            visible: Which documents may be found; all of them where None.
+
+        Returns:
+            At most `count` results, best first, no two with the same words.
+
+        Raises:
+            IndexUnavailableError: Chroma does not answer.
+        """
+        allowed = {id_ for id_, document in snapshot.documents.items() if visible is None or visible(document)}
+        depth = max(_DEPTH, 2 * count)
+        dense = self._dense(snapshot, question, depth, allowed)
+        keyword = _keyword(snapshot, question, depth, allowed)
+        fused = reciprocal_rank_fusion([(DENSE_WEIGHT, dense), (KEYWORD_WEIGHT, keyword)])
+        scored: list[tuple[float, Clause]] = []
+        for clause_id, score in fused.items():
+            clause = snapshot.clauses[snapshot.places[clause_id]]
+            document = snapshot.document(clause)
+            if steering is not None:
+                score *= steering.weight(clause, document)
+            if document.status in (Status.SUPERSEDED, Status.REPEALED):
+                score *= _NOT_IN_FORCE
+            scored.append((score, clause))
+        scored.sort(key=lambda pair: (-pair[0], snapshot.places[pair[1].id]))
+        return [
+            SearchResult(
+                clause=clause,
+                document=snapshot.document(clause),
+                score=score,
+                ranks=Ranks(dense=dense.get(clause.id), keyword=keyword.get(clause.id)),
+            )
+            for score, clause in _distinct(scored)
+        ][:count]
+
+    def _dense(self, snapshot: Snapshot, question: str, depth: int, allowed: set[str]) -> dict[str, int]:
+        """Rank clauses by their nearest vector; stale vectors and hidden documents are passed over."""
+        vector = self.embedder.embed_query(question)
+        wanted = depth
+        while True:
+            found = self.store.nearest(vector, wanted)
+            ranking: dict[str, int] = {}
+            for record_id, _similarity in found:
+                clause_id = snapshot.clause_of_record.get(record_id)
+                clause = snapshot.clause(clause_id) if clause_id else None
+                if clause is not None and clause.document_id in allowed:
+                    ranking.setdefault(clause.id, len(ranking) + 1)
+            if len(ranking) >= depth or len(found) < wanted:
+                return ranking
+            wanted *= 2
+
+
+def _keyword(snapshot: Snapshot, question: str, depth: int, allowed: set[str]) -> dict[str, int]:
+    scores = snapshot.keywords.scores(question)
+    if len(allowed) < len(snapshot.documents):
+        hidden = [place for place, clause in enumerate(snapshot.clauses) if clause.document_id not in allowed]
+        scores[hidden] = 0.0
+    order = np.argsort(-scores, kind="stable")[:depth]
+    return {snapshot.clauses[place].id: rank for rank, place in enumerate(order, 1) if scores[place] > 0}
+
+
+def _distinct(scored: list[tuple[float, Clause]]) -> list[tuple[float, Clause]]:
+    """Keep the best of the clauses that say the same, numbers and punctuation of the heading aside."""
+    seen: set[str] = set()
+    kept: list[tuple[float, Clause]] = []
+    for score, clause in scored:
+        own = clause.text
+        if clause.path and own.startswith(clause.path[-1]):
+            own = own[len(clause.path[-1]) :]
+        words = re.sub(r"\W", "", normalize(own)) or clause.id
+        if words not in seen:
+            seen.add(words)
+            kept.append((score, clause))
+    return kept

@@ -1,0 +1,98 @@
+"""What a question names, and which clauses that speaks for: a document, a region, a year, an article.
+
+A name in 《》 may be a whole title, a part of one, or the short name a document gives itself (《意见》).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.numerals import NUMERAL, parse_numeral
+from knowledge.values import Clause, Document
+from retrieval.tokenization import normalize
+
+_QUOTED_TITLE = re.compile(r"《([^《》]+)》")
+_ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条(之{NUMERAL})?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+
+_NAMED = 3.0
+"""Weight of a clause of a document that is named: ahead of all that are not, unless those are far nearer."""
+_ARTICLE_NAMED = 4.0
+_PLACE_NAMED = 2.5
+_OTHER_PLACE = 0.4
+_YEAR_NAMED = 1.3
+
+
+@dataclass(frozen=True)
+class Steering:
+    """The names in one question, matched against the documents of one snapshot."""
+
+    documents: frozenset[str]
+    """Ids of the documents named; empty where none is."""
+    unknown_titles: tuple[str, ...]
+    """Titles in 《》 that belong to no document."""
+    articles: frozenset[str]
+    """Article numbers as digits, 之一 kept: "10", "120之一"."""
+    years: frozenset[str]
+    regions: frozenset[str]
+    """Regions of the documents that are named, such as 黑龙江."""
+
+    def weight(self, clause: Clause, document: Document) -> float:
+        """Factor for a clause's score: above 1 where the question speaks of it, below where of another place."""
+        factor = 1.0
+        if self.documents:
+            factor *= _NAMED if document.id in self.documents else 1.0
+        if self.articles and any(self.articles & article_numbers(step) for step in clause.path):
+            factor *= _ARTICLE_NAMED
+        if self.regions:
+            factor *= _PLACE_NAMED if document.region in self.regions else _OTHER_PLACE
+        if self.years and any(year in document.title or _of_year(document, year) for year in self.years):
+            factor *= _YEAR_NAMED
+        return factor
+
+
+def steer(question: str, documents: Iterable[Document]) -> Steering:
+    """Match the names in `question` against `documents`."""
+    documents = tuple(documents)
+    named: set[str] = set()
+    unknown: list[str] = []
+    for title in _QUOTED_TITLE.findall(question):
+        matches = [document.id for document in documents if names(title, document)]
+        named.update(matches)
+        if not matches:
+            unknown.append(title)
+    regions = {document.region for document in documents if document.region and document.region in question}
+    return Steering(
+        documents=frozenset(named),
+        unknown_titles=tuple(unknown),
+        articles=article_numbers(question),
+        years=frozenset(_YEAR.findall(normalize(question))),
+        regions=frozenset(regions),
+    )
+
+
+def article_numbers(text: str) -> frozenset[str]:
+    """Articles that `text` names, in digits, 之一 kept: 第一百二十条之一 is "120之一"."""
+    return frozenset(f"{parse_numeral(number)}{suffix}" for number, suffix in _ARTICLE.findall(text))
+
+
+def names(title: str, document: Document) -> bool:
+    """Tell whether `title`, as a question writes it in 《》, means `document`.
+
+    It does where it is the document's title or stands in it, or where it is a short name (意见, 巡视工作条例) that ends
+    a title inside the document's.
+    """
+    wanted = _squeeze(title)
+    whole = _squeeze(document.title)
+    inner = [_squeeze(part) for part in _QUOTED_TITLE.findall(document.title)]
+    return wanted == whole or any(name.endswith(wanted) or wanted in name for name in (inner or [whole]))
+
+
+def _of_year(document: Document, year: str) -> bool:
+    return document.published is not None and str(document.published.year) == year
+
+
+def _squeeze(title: str) -> str:
+    return re.sub(r"[\s《》（）()]|中华人民共和国", "", normalize(title))
