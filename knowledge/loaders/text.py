@@ -1,4 +1,7 @@
-"""Plain text: a line a block. A page or a Markdown file saved as .txt goes to the loader of what it really is."""
+"""Plain text: a line a block, its indent kept; an empty block is a blank line.
+
+A page or a Markdown file saved as .txt goes to the loader of what it really is.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ def load(content: bytes, *, source: str) -> LoadedFile:
         return html.load_text(body, source=source, metadata=metadata)
     if metadata:
         return markdown.load_text(text)
-    lines = (line.strip() for line in text.split("\n"))
-    return LoadedFile(blocks=tuple(Block(line) for line in lines if line))
+    blocks = tuple(Block(line.rstrip()) for line in text.replace("\f", "\n\n").split("\n"))
+    return LoadedFile(blocks=blocks, wrapped=True)
 
 
 def looks_like_html(text: str) -> bool:

@@ -1,0 +1,194 @@
+"""Which line belongs to which article: most files hold one, a notice brings a regulation, a newspaper page several.
+
+A newspaper page is told apart in these steps:
+
+1. Lines that read as titles are gathered into clusters. A cluster is a subheading where running text stands on both
+   sides of it; a by-line, a continuation mark or a dateline beside it makes it the title of an article.
+2. A piece of running text ends at such a cluster, before a continuation mark or a dateline, and where the column
+   changes its width.
+3. A piece whose end has the topic of another piece is cut there, and the end goes to that piece.
+4. Each title goes to the piece whose words it shares most; standing before or after the piece counts in its favour.
+   What no piece claims stays a title of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.cleaning.lines import HAN, Line, is_terminal
+from knowledge.cleaning.reasons import Reason
+from knowledge.cleaning.titles import is_loose_title
+from knowledge.cleaning.topics import foreign_tail, title_overlap
+
+_LONGEST_TITLE = 45
+_OPENERS = (Reason.CONTINUED, Reason.DATELINE)
+_CLOSERS = (Reason.BYLINE, Reason.SOURCE)
+_SUBTITLE = re.compile(r"[—―]{2,}")
+_PEN_NAME = re.compile(rf"[{HAN}]{{2,4}}")
+_KICKER = re.compile(rf"[{HAN}]{{2,9}}")
+_NARROWER, _WIDER = 0.78, 1.28
+_LEAST_PARAGRAPHS = 6
+_LEAST_OVERLAP = 0.3
+_BEFORE, _AFTER = 0.25, 0.15
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of text of one article, by the places of its lines."""
+
+    places: list[int]
+    titles: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The lines of one title, and the pieces next to it."""
+
+    places: tuple[int, ...]
+    before: int
+    """The piece that follows it; -1 for none."""
+    after: int
+    """The piece it follows; -1 for none."""
+
+
+def is_page(lines: Sequence[Line]) -> bool:
+    """Whether a file is a newspaper page with more than one piece on it."""
+    continued = sum(line.reason is Reason.CONTINUED and "上接" in line.text for line in lines)
+    datelines = sum(line.reason is Reason.DATELINE for line in lines)
+    return continued > 0 or datelines > 1
+
+
+def split_page(lines: Sequence[Line]) -> tuple[list[Line], list[Piece]]:
+    """Tell the articles of a newspaper page apart.
+
+    Returns:
+        The lines, titles and by-lines marked, and the pieces in the order of the page.
+    """
+    marked, clusters = _clusters(list(lines))
+    pieces = _pieces(marked, clusters)
+    pieces = _by_topic(marked, pieces)
+    candidates = [candidate for cluster in clusters for candidate in _candidates(marked, cluster, pieces)]
+    _assign(marked, pieces, candidates)
+    claimed = {place for piece in pieces for place in piece.titles}
+    for candidate in candidates:
+        for place in candidate.places:
+            reason = Reason.TITLE if place in claimed else Reason.COLUMN
+            marked[place] = replace(marked[place], reason=reason)
+    return marked, pieces
+
+
+def _clusters(lines: list[Line]) -> tuple[list[Line], list[list[int]]]:
+    clusters: list[list[int]] = []
+    run: list[int] = []
+    for place, line in enumerate(lines):
+        if _in_cluster(line):
+            run.append(place)
+            continue
+        if line.reason is not None and line.reason not in _OPENERS:
+            continue
+        if run and _is_title_cluster(lines, run, line):
+            clusters.append(run)
+        run = []
+    if run and _is_title_cluster(lines, run, None):
+        clusters.append(run)
+    return _mark_pen_names(lines, clusters)
+
+
+def _in_cluster(line: Line) -> bool:
+    if line.reason is not None:
+        return line.reason is Reason.BYLINE
+    return line.kind != "table" and len(line.text) <= _LONGEST_TITLE and is_loose_title(line.text)
+
+
+def _is_title_cluster(lines: Sequence[Line], run: Sequence[int], following: Line | None) -> bool:
+    if all(lines[place].reason is not None for place in run):
+        return False
+    if following is None or following.reason in _OPENERS:
+        return True
+    before = [line for line in lines[: run[0]] if line.reason not in (Reason.FURNITURE, Reason.HYPHEN)]
+    if not before or before[-1].reason in _CLOSERS:
+        return True
+    # A title of several lines under a heading of the same article would be taken for another article's: a single
+    # headline between two paragraphs is a subheading.
+    return any(lines[place].reason is Reason.BYLINE or _SUBTITLE.match(lines[place].text) for place in run)
+
+
+def _mark_pen_names(lines: list[Line], clusters: list[list[int]]) -> tuple[list[Line], list[list[int]]]:
+    for cluster in clusters:
+        last = cluster[-1]
+        if len(cluster) > 1 and lines[last].reason is None and _PEN_NAME.fullmatch(lines[last].text):
+            lines[last] = replace(lines[last], reason=Reason.BYLINE)
+    return lines, [[place for place in cluster if lines[place].reason is None] for cluster in clusters]
+
+
+def _pieces(lines: Sequence[Line], clusters: Sequence[Sequence[int]]) -> list[Piece]:
+    titles = {place for cluster in clusters for place in cluster}
+    pieces: list[Piece] = []
+    open_piece = False
+    for place, line in enumerate(lines):
+        if place in titles or line.reason in _OPENERS:
+            open_piece = False
+        elif line.reason is None:
+            if open_piece and not _changes_column(lines, pieces[-1].places, place):
+                pieces[-1].places.append(place)
+            else:
+                pieces.append(Piece([place]))
+            open_piece = True
+    return pieces
+
+
+def _changes_column(lines: Sequence[Line], places: Sequence[int], place: int) -> bool:
+    before, after = lines[places[-1]], lines[place]
+    if not (before.measure and after.measure and is_terminal(before.text)):
+        return False
+    return not _NARROWER <= after.measure / before.measure <= _WIDER
+
+
+def _by_topic(lines: Sequence[Line], pieces: list[Piece]) -> list[Piece]:
+    for piece in pieces:
+        others = [other for other in pieces if other is not piece and len(_text(lines, other)) >= 200]
+        if len(piece.places) < _LEAST_PARAGRAPHS or not others:
+            continue
+        found = foreign_tail([lines[place].text for place in piece.places], [_text(lines, other) for other in others])
+        if found:
+            cut, other = found
+            others[other].places = sorted(others[other].places + piece.places[cut:])
+            piece.places = piece.places[:cut]
+    return pieces
+
+
+def _text(lines: Sequence[Line], piece: Piece) -> str:
+    return "\n".join(lines[place].text for place in piece.places)
+
+
+def _candidates(lines: Sequence[Line], cluster: Sequence[int], pieces: Sequence[Piece]) -> list[Candidate]:
+    units: list[list[int]] = []
+    for place in cluster:
+        line = lines[place]
+        goes_on = units and (
+            _SUBTITLE.match(line.text) or not line.after_blank or _KICKER.fullmatch(lines[units[-1][-1]].text)
+        )
+        if goes_on and place - units[-1][-1] <= 2:
+            units[-1].append(place)
+        else:
+            units.append([place])
+    before = next((n for n, piece in enumerate(pieces) if any(place > cluster[-1] for place in piece.places)), -1)
+    after = max((n for n, piece in enumerate(pieces) if piece.places[0] < cluster[0]), default=-1)
+    return [Candidate(tuple(unit), before, after) for unit in units]
+
+
+def _assign(lines: Sequence[Line], pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> None:
+    texts = [_text(lines, piece) for piece in pieces]
+    scores: list[tuple[float, int, int]] = []
+    for number, candidate in enumerate(candidates):
+        title = "".join(lines[place].text for place in candidate.places)
+        for piece, overlap in enumerate(title_overlap(title, texts)):
+            bonus = _BEFORE if piece == candidate.before else _AFTER if piece == candidate.after else 0.0
+            scores.append((overlap + bonus, number, piece))
+    taken: set[int] = set()
+    for score, number, piece in sorted(scores, key=lambda item: (-item[0], item[1], item[2])):
+        if score >= _LEAST_OVERLAP and number not in taken and not pieces[piece].titles:
+            taken.add(number)
+            pieces[piece].titles = list(candidates[number].places)

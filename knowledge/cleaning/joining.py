@@ -1,0 +1,144 @@
+"""Broken lines → paragraphs.
+
+Two neighbouring lines are one paragraph when the first ends within a sentence. How sure that has to be depends on
+what the page shows:
+
+1. A line that begins a numbered clause, an item or a question starts a paragraph, unless it is a reference
+   (第十二条规定的…) and the line before breaks off.
+2. A line that fills its column and ends within a sentence goes on in the next, blank line or page break or not.
+3. A line that ends a sentence ends its paragraph when it is short, or when the next is indented or stands apart.
+4. Any other line goes on only on evidence: a quotation left open, a comma, a word that the break cuts in two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from knowledge.cleaning.lines import HAN, Line, is_reference, is_structure, is_terminal, width
+from knowledge.cleaning.reasons import Reason
+from knowledge.numerals import NUMERAL, parse_numeral
+
+_WINDOW = 6
+_TOLERANCE = 5
+_NARROWEST, _WIDEST = 20, 130
+_PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "〔": "〕", "(": ")", "【": "】"}
+_OPENER = re.compile(r"[“《（‘〔(【][^“”《》（）‘’〔〕()【】]*\Z")
+_GOES_ON = re.compile(r"[，,、]\Z|(?:的|和|与|及|或|对|在|为|将|把|被|由|向|从|以|并|且|等|了)\Z")
+_CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]")
+_ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
+_HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)|{NUMERAL}、|[（(]{NUMERAL}[）)]")
+_DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
+_HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
+_SHORTEST_PIECE = 8
+
+
+def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
+    """Join the lines of a file into paragraphs.
+
+    Args:
+        lines: In reading order; dropped lines, headings and tables stand between paragraphs.
+        wrapped: Whether lines may end where the column did, so that a full line says nothing of the sentence.
+    """
+    measures = _measures(lines) if wrapped else [0] * len(lines)
+    joined: list[Line] = []
+    last_article = 0
+    place = -1
+    previous: Line | None = None
+    for line, measure in zip(lines, measures, strict=True):
+        if line.reason is Reason.FURNITURE:
+            # A page number between the halves of a sentence does not part them.
+            joined.append(line)
+            continue
+        current = replace(line, measure=measure) if measure else line
+        article = _article_number(current)
+        in_order = article is not None and article == last_article + 1
+        if previous is not None and _goes_on(joined[place], previous, current, in_order=in_order):
+            first = joined[place]
+            text = glue(first.text, current.text)
+            if _breaks_word(first.text, current.text):
+                joined.append(Line(first.text[-1], reason=Reason.HYPHEN))
+                text = first.text[:-1] + current.text
+            joined[place] = replace(first, text=text, measure=max(first.measure, measure))
+        else:
+            place = len(joined)
+            joined.append(current)
+            last_article = article or last_article
+        previous = current
+    return joined
+
+
+def _breaks_word(first: str, second: str) -> bool:
+    return _HYPHENATED.search(first) is not None and second[:1].isascii() and second[:1].islower()
+
+
+def glue(first: str, second: str) -> str:
+    """Join two pieces of a sentence: Chinese without a space, Latin words with one."""
+    if first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalnum():
+        return f"{first} {second}" if first[-1:].isalpha() or second[:1].isalpha() else first + second
+    return first + second
+
+
+def _measures(lines: Sequence[Line]) -> list[int]:
+    """Column width of each line that fills its column, 0 for the others."""
+    widths = [width(line.text) if line.is_body else 0 for line in lines]
+    breaking = [value if value and not is_terminal(line.text) else 0 for value, line in zip(widths, lines, strict=True)]
+    result = []
+    for place, own in enumerate(widths):
+        near = [value for value in breaking[max(0, place - _WINDOW) : place + _WINDOW + 1] if value]
+        middle = median(near) if len(near) >= 3 else 0
+        alike = sum(1 for value in near if abs(value - middle) <= _TOLERANCE)
+        in_column = _NARROWEST <= middle <= _WIDEST and alike >= 3 and alike * 2 >= len(near)
+        result.append(int(middle) if in_column and own >= middle - _TOLERANCE else 0)
+    return result
+
+
+def _goes_on(paragraph: Line, previous: Line, line: Line, *, in_order: bool) -> bool:
+    if not (paragraph.is_body and line.is_body):
+        return False
+    if is_terminal(previous.text):
+        return bool(previous.measure) and not (line.after_blank or line.indented or is_structure(line.text))
+    if is_structure(line.text) and (in_order or not _is_cut_off(paragraph, previous, line)):
+        return False
+    if previous.measure and not _HEADING.match(previous.text):
+        return not line.indented or _has_evidence(paragraph, previous, line)
+    return _has_evidence(paragraph, previous, line)
+
+
+def _is_cut_off(paragraph: Line, previous: Line, line: Line) -> bool:
+    """Whether a line that begins with a clause's number only speaks of that clause."""
+    return is_reference(line.text) and not _HEADING.fullmatch(paragraph.text) and len(previous.text) >= 4
+
+
+def _has_evidence(paragraph: Line, previous: Line, line: Line) -> bool:
+    if _CONTINUATION.match(line.text) or is_reference(line.text):
+        return True
+    if _DIALOGUE.match(paragraph.text):
+        return not _DIALOGUE.match(line.text)
+    if _OPENER.search(paragraph.text[-200:]):
+        return True
+    if len(previous.text) < _SHORTEST_PIECE and not previous.measure:
+        return False
+    return bool(_GOES_ON.search(previous.text)) or cuts_word(previous.text, line.text)
+
+
+def cuts_word(first: str, second: str) -> bool:
+    """Whether the break between two pieces of text falls within a word."""
+    if not re.match(rf"[{HAN}]", second) or not re.search(rf"[{HAN}]\Z", first):
+        return first[-1:].isdigit() and re.match(r"[年月日时个项条万亿%％多余\d]", second) is not None
+    import rjieba
+
+    tail, head = first[-8:], second[:8]
+    place = 0
+    for word in rjieba.cut(tail + head):
+        if place < len(tail) < place + len(word):
+            return True
+        place += len(word)
+    return False
+
+
+def _article_number(line: Line) -> int | None:
+    match = _ARTICLE.match(line.text) if line.text.startswith("第") else None
+    return parse_numeral(match.group(1)) if match else None

@@ -1,0 +1,104 @@
+"""Titles: the lines at the head of a text, what they say together, and a title for a text that has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.cleaning.joining import cuts_word
+from knowledge.cleaning.lines import Line, is_loose, squeeze
+from knowledge.cleaning.reasons import Reason
+from knowledge.cleaning.spacing import tidy
+
+_SUBTITLE = re.compile(r"[—―\-–]{1,}(?=[^—―\-–\s\d])")
+_NUMBER = re.compile(r"[^。，；：\s]{0,14}[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号")
+_DATE = re.compile(r"[（(]?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*(?:发布|印发|公布|施行|起施行))?[）)]?")
+_MOST_LINES = 6
+_OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
+_TAIL = re.compile(r"(?:的|》|）|”|、|和|及)|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
+_SITE_NAME = re.compile(r"\s*(?:[_|｜\-–—]{1,2}\s*[^_|｜\-–—《》]{2,20}?(?:网|网站|政府|频道|平台|客户端|新闻|委员会|厅|局|部|日报|社|中心|在线))+\s*\Z")
+_ASKED = re.compile(r"答(?:记者|网友|读者)?问|(?:回答|答复).{0,8}提问|接受.{0,12}采访")
+_BOOK = re.compile(r"《([^《》]{4,60})》")
+_FIRST_WORDS = re.compile(r"[^。，；：！？,;\n]{4,30}")
+
+
+def mark_head_titles(lines: Sequence[Line]) -> list[Line]:
+    """Mark the title, the document number and the date at the head of a text."""
+    marked = list(lines)
+    by_format = any(line.kind == "heading" and line.level == 1 for line in marked[:_MOST_LINES])
+    titles = 0
+    for place, line in enumerate(marked):
+        if line.reason is not None:
+            continue
+        reason = _head_reason(line, titles, by_format=by_format)
+        if reason is None or titles >= _MOST_LINES:
+            break
+        titles += reason is Reason.TITLE
+        marked[place] = replace(line, reason=reason)
+    return marked if any(line.reason is None for line in marked) else list(lines)
+
+
+def _head_reason(line: Line, titles: int, *, by_format: bool) -> Reason | None:
+    if _NUMBER.fullmatch(line.text):
+        return Reason.NUMBER
+    if titles and _DATE.fullmatch(line.text):
+        return Reason.SOURCE
+    if line.kind == "heading":
+        return Reason.TITLE if is_loose_title(line.text) and (line.level <= 1 or not (by_format or titles)) else None
+    if line.kind == "table" or by_format:
+        return None
+    return Reason.TITLE if is_loose_title(line.text) else None
+
+
+def is_loose_title(text: str) -> bool:
+    """Whether a line reads as a title or as the second line of one."""
+    return _SUBTITLE.match(text) is not None and len(text) <= 80 or is_loose(text) or _is_question_title(text)
+
+
+def _is_question_title(text: str) -> bool:
+    return len(text) <= 40 and text.endswith(("？", "！")) and is_loose(text[:-1]) and "，" not in text
+
+
+def join_title(lines: Sequence[str]) -> str:
+    """Join the lines of a title: a subtitle by its dash, a broken line without a space, two headlines with one."""
+    title = ""
+    for line in lines:
+        text = tidy(line, sentence=False)
+        if not title:
+            title = text
+        elif _SUBTITLE.match(text):
+            title += "——" + _SUBTITLE.sub("", text, count=1)
+        elif _OPEN.search(title) or _TAIL.match(text) or cuts_word(title, text):
+            title += text
+        else:
+            title += " " + text
+    return title
+
+
+def choose_title(head: Sequence[str], metadata_title: str, opening: str) -> str:
+    """Choose the title of a text.
+
+    Args:
+        head: The title lines at its head.
+        metadata_title: What front matter or the page's <title> says.
+        opening: The text's first paragraphs.
+    """
+    stated = tidy(_SITE_NAME.sub("", metadata_title.strip()), sentence=False)
+    joined = join_title(head)
+    if stated and (not joined or squeeze(stated) in (squeeze(line) for line in head)):
+        return stated
+    return joined or derive_title(opening)
+
+
+def derive_title(opening: str) -> str:
+    """Make a title for a text that has none: 《…》答记者问 of an interview's subject, else nothing."""
+    asked = _ASKED.search(opening)
+    book = _BOOK.search(opening)
+    return f"《{book.group(1)}》答记者问" if asked and book else ""
+
+
+def opening_words(text: str) -> str:
+    """The first words of a text, up to its first pause."""
+    match = _FIRST_WORDS.search(text)
+    return match.group().strip("“”‘’ ") if match else text[:30]
