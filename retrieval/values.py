@@ -74,13 +74,6 @@ class ClauseView(Frozen):
     next: Clause | None = None
 
 
-class DocumentSummary(Frozen):
-    """A document of the index, and how many clauses of it are live."""
-
-    document: Document
-    clauses: int
-
-
 class IndexReport(Frozen):
     """What a reload changed, counted in documents."""
 

@@ -1,0 +1,64 @@
+"""Errors that nobody expected: the person gets an id, the log the traceback, the admins what they need to find it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.ext import CallbackContext
+
+from bot import texts
+from bot.telegram.inbound import Target
+from bot.telegram.markup import plain
+from bot.telegram.outbox import Outbox
+from knowledge.errors import KnowledgeError
+from retrieval.errors import RetrievalError
+
+logger = logging.getLogger(__name__)
+
+DETAILS_CHARACTERS = 500
+
+
+def new_error_id() -> str:
+    """Eight characters by which a person, the log and an admin speak of the same error."""
+    return secrets.token_hex(4)
+
+
+class Failures:
+    """The application's error handler."""
+
+    def __init__(self, outbox: Outbox, admin_ids: frozenset[int]) -> None:
+        self._outbox = outbox
+        self._admin_ids = admin_ids
+
+    async def handle(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+        """Log an error, and tell whoever asked that there was one."""
+        error = context.error
+        error_id = new_error_id()
+        logger.error("error %s: an update was not handled", error_id, exc_info=error)
+        message = update.effective_message if isinstance(update, Update) else None
+        if message is None:
+            return
+        user = update.effective_user if isinstance(update, Update) else None
+        target = Target(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+        # Where Telegram is away, messages about it would fail as well.
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            return
+        unavailable = isinstance(error, RetrievalError | KnowledgeError)
+        text = (texts.UNAVAILABLE if unavailable else texts.FAILED).format(error_id=error_id)
+        await self._send(target, text, reply_to=message.message_id)
+        details = f"{type(error).__name__}: {error}"[:DETAILS_CHARACTERS]
+        for admin_id in self._admin_ids - {target.chat_id}:
+            user_id = user.id if user else "-"
+            report = texts.FAILED_FOR_ADMIN.format(
+                error_id=error_id, chat_id=target.chat_id, user_id=user_id, details=details
+            )
+            await self._send(Target(admin_id), report)
+
+    async def _send(self, target: Target, text: str, *, reply_to: int | None = None) -> None:
+        try:
+            await self._outbox.send(target, (plain(text),), reply_to=reply_to)
+        except TelegramError as error:
+            logger.warning("chat %s was not told of an error: %s", target.chat_id, error.message)

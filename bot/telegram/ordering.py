@@ -1,0 +1,50 @@
+"""Order: the updates of one chat one after another, as they came; chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+WAITING_UPDATES = 10_000
+"""Updates that may wait at a time. High, because those of one busy chat must not hold up the others."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Gives each chat a lane of its own; locks are fair, so that a lane keeps the order of arrival."""
+
+    def __init__(self) -> None:
+        super().__init__(max_concurrent_updates=WAITING_UPDATES)
+        self._lanes: dict[int, _Lane] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run `coroutine` when everything that came before it in its chat is done."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is None:
+            await coroutine
+            return
+        lane = self._lanes.setdefault(chat.id, _Lane())
+        lane.waiting += 1
+        try:
+            async with lane.lock:
+                await coroutine
+        finally:
+            lane.waiting -= 1
+            if not lane.waiting:
+                del self._lanes[chat.id]
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""

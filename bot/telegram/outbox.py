@@ -1,0 +1,162 @@
+"""Sending: the only module that knows how Telegram takes messages and how it refuses them.
+
+1. Cut the text into messages of a length that Telegram takes.
+2. Send each as HTML; where Telegram refuses the markup, the same text plain.
+3. A network error is tried again a few times: a message twice is better than none.
+4. A chat that became a supergroup is written to under its new id; one that blocked the bot gets nothing more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+
+from bot.telegram.inbound import Target
+from bot.telegram.markup import Spans, to_html, to_plain
+from bot.telegram.splitting import split
+
+logger = logging.getLogger(__name__)
+
+TYPING_SECONDS = 4.5
+"""Telegram shows it for 5 seconds."""
+TYPING_GRACE_SECONDS = 1.0
+RETRY_DELAYS_SECONDS = (0.5, 2.0, 5.0)
+
+T = TypeVar("T")
+
+
+def _may_pass(error: TelegramError) -> bool:
+    """Whether trying again may help: no answer, an answer that says so, or one that could not be read."""
+    return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+
+
+class Outbox:
+    """Sends spans to chats."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(
+        self,
+        target: Target,
+        spans: Spans,
+        *,
+        reply_to: int | None = None,
+        buttons: InlineKeyboardMarkup | None = None,
+    ) -> list[int]:
+        """Send `spans` in as many messages as they need.
+
+        Args:
+            target: The chat, and the topic in it.
+            spans: What to say.
+            reply_to: Message that the first one answers; nothing happens where it is gone.
+            buttons: Shown under the last one.
+
+        Returns:
+            Ids of the messages; empty where the chat does not take any (the bot was blocked or removed).
+
+        Raises:
+            TelegramError: the server refused for another reason, or did not answer after several tries.
+        """
+        pieces = split(spans)
+        sent = []
+        try:
+            for number, piece in enumerate(pieces):
+                message = await self._send_piece(
+                    target,
+                    piece,
+                    reply_to=reply_to if number == 0 else None,
+                    buttons=buttons if number == len(pieces) - 1 else None,
+                )
+                sent.append(message.message_id)
+        except Forbidden as error:
+            logger.info("chat %s takes no messages: %s", target.chat_id, error.message)
+        return sent
+
+    async def edit(
+        self, target: Target, message_id: int, spans: Spans, *, buttons: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Put `spans` in the place of a message's text; what does not fit into one message is left out."""
+        piece = split(spans)[0]
+
+        async def write(text: str, parse_mode: str | None) -> object:
+            return await self._bot.edit_message_text(
+                text, target.chat_id, message_id, parse_mode=parse_mode, reply_markup=buttons
+            )
+
+        try:
+            await self._with_fallback(piece, write)
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise
+
+    @asynccontextmanager
+    async def typing(self, target: Target) -> AsyncIterator[None]:
+        """Show that the bot is writing, until the block ends."""
+        done = asyncio.Event()
+        task = asyncio.create_task(self._show_typing(target, done))
+        try:
+            yield
+        finally:
+            done.set()
+            # A request cut off half way would cost its connection; a server that hangs must not hold the answer.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(task, TYPING_GRACE_SECONDS)
+
+    async def _show_typing(self, target: Target, done: asyncio.Event) -> None:
+        while not done.is_set():
+            try:
+                await self._bot.send_chat_action(target.chat_id, ChatAction.TYPING, message_thread_id=target.thread_id)
+            except TelegramError as error:
+                logger.debug("typing was not shown in chat %s: %s", target.chat_id, error.message)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), TYPING_SECONDS)
+
+    async def _send_piece(
+        self, target: Target, piece: Spans, *, reply_to: int | None, buttons: InlineKeyboardMarkup | None
+    ) -> Message:
+        chat_id = target.chat_id
+
+        async def write(text: str, parse_mode: str | None) -> Message:
+            return await self._bot.send_message(
+                chat_id,
+                text,
+                parse_mode=parse_mode,
+                message_thread_id=target.thread_id,
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                reply_markup=buttons,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+        try:
+            return await self._with_fallback(piece, write)
+        except ChatMigrated as error:
+            chat_id = error.new_chat_id
+            return await self._with_fallback(piece, write)
+
+    async def _with_fallback(self, piece: Spans, write: Callable[[str, str | None], Awaitable[T]]) -> T:
+        try:
+            return await self._with_retries(lambda: write(to_html(piece), ParseMode.HTML))
+        except BadRequest as error:
+            if "parse entities" not in error.message.lower():
+                raise
+            logger.warning("Telegram refused the markup, the text goes out plain: %s", error.message)
+            return await self._with_retries(lambda: write(to_plain(piece), None))
+
+    async def _with_retries(self, request: Callable[[], Awaitable[T]]) -> T:
+        for delay in RETRY_DELAYS_SECONDS:
+            try:
+                return await request()
+            except TelegramError as error:
+                if not _may_pass(error):
+                    raise
+                logger.warning("Telegram was not reached, trying again in %s s: %s", delay, error.message)
+                await asyncio.sleep(delay)
+        return await request()

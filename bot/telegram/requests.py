@@ -1,0 +1,56 @@
+"""The two HTTP clients of the bot: one for methods, one for long polling, which is watched."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.request import HTTPXRequest
+
+CONNECT_TIMEOUT_SECONDS = 10.0
+READ_TIMEOUT_SECONDS = 15.0
+POOL_TIMEOUT_SECONDS = 30.0
+CONNECTIONS = 64
+
+
+def _client(connections: int) -> dict[str, Any]:
+    return {
+        "connection_pool_size": connections,
+        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        "read_timeout": READ_TIMEOUT_SECONDS,
+        "write_timeout": READ_TIMEOUT_SECONDS,
+        "pool_timeout": POOL_TIMEOUT_SECONDS,
+    }
+
+
+class WatchedRequest(HTTPXRequest):
+    """Remembers when the server last answered; the library is silent about polls that time out."""
+
+    def __init__(self) -> None:
+        super().__init__(**_client(1))
+        self._answered_at = time.monotonic()
+
+    @property
+    def silent_seconds(self) -> float:
+        """Time since the server last answered anything."""
+        return time.monotonic() - self._answered_at
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        """Pass the request on and note its answer."""
+        answer = await super().do_request(*args, **kwargs)
+        self._answered_at = time.monotonic()
+        return answer
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The clients; close them where the application did not get as far as closing them itself."""
+
+    methods: HTTPXRequest = field(default_factory=lambda: HTTPXRequest(**_client(CONNECTIONS)))
+    polling: WatchedRequest = field(default_factory=WatchedRequest)
+
+    async def close(self) -> None:
+        """Close both; closing twice does no harm."""
+        await self.methods.shutdown()
+        await self.polling.shutdown()
