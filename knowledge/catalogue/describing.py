@@ -22,6 +22,7 @@ from knowledge.values import CleanedFile, Document, Kind, Level, LoadedFile, Sta
 
 _LINES_READ = 12
 _EFFECT = re.compile(r"(?:本|该)[一-鿿]{1,6}?自(.{4,24}?)起(?:施行|实施|执行|生效)")
+_WHOLE_COUNTRY = ("全国", "中国", "国家")
 Named = TypeVar("Named", bound=StrEnum)
 
 
@@ -46,6 +47,7 @@ def describe(source: str, content_hash: str, loaded: LoadedFile, cleaned: Cleane
         or history.issuer
     )
     level, region = level_and_region(issuer)
+    told_region = _text(front, "region")
     return Document(
         id=document_id(source),
         title=title,
@@ -53,7 +55,7 @@ def describe(source: str, content_hash: str, loaded: LoadedFile, cleaned: Cleane
         number=_text(front, "number") or number_of_history(history_lines) or find_number(lines),
         issuer=issuer,
         level=_choice(front, "level", Level) or level,
-        region=_text(front, "region") or region,
+        region=(None if told_region in _WHOLE_COUNTRY else told_region) or region,
         published=_published(front, source) or history.published,
         effective=parse_date(front.get("effective")) or history.effective or _effective(cleaned),
         status=_choice(front, "status", Status) or Status.UNKNOWN,
