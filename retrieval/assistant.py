@@ -269,4 +269,5 @@ def _checked(question: str) -> str:
 
 
 def _visible_to(audience: str | None) -> Callable[[Document], bool]:
-    return lambda document: not document.audience or audience in document.audience
+    """Which documents a chat may see; None is the operator, who owns the files and sees them all."""
+    return lambda document: audience is None or not document.audience or audience in document.audience

@@ -9,7 +9,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.tokenization import keyword_tokens
+from retrieval.tokenization import keyword_tokens, pairs
 
 # Measured on statutes: clauses differ little in length for what they say, so length counts less than in web pages.
 K1 = 0.9
@@ -40,6 +40,20 @@ class KeywordIndex:
             return np.zeros(self._size, dtype=np.float32)
         scores: NDArray[np.float32] = self._scorer.get_scores(known).astype(np.float32)
         return scores
+
+    def document_frequency(self, word: str) -> int:
+        """Count the texts that hold a word; 0 for one that is in none.
+
+        A word the segmenter never cut out as such is estimated from above by the rarest of its character pairs.
+        """
+        if self._scorer is None:
+            return 0
+        tokens = [word] if word in self._scorer.vocab_dict else pairs(word)
+        if not tokens or any(token not in self._scorer.vocab_dict for token in tokens):
+            return 0
+        columns = self._scorer.scores["indptr"]
+        numbers = [self._scorer.vocab_dict[token] for token in tokens]
+        return min(int(columns[number + 1] - columns[number]) for number in numbers)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which is made."""

@@ -1,0 +1,80 @@
+"""Does a sentence hold the kind of thing a question asks for? A period for 多久, a number of 轮 for 几轮, an organ for 谁."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.lexicon import ORGAN_WORDS, PERIODS
+from retrieval.question import Part, Want
+
+_NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
+_PERIOD = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})|\d{{4}}-\d{{4}}|半年|一届任期|任期内")
+_LOOSE_PERIOD = re.compile(r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|确定|之前|以前|之后|以后|届满|时起|结束")
+_ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
+_ORGAN = re.compile(ORGAN_WORDS)
+_ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
+_YES_NO = re.compile(r"不得|不能|不予|不应|禁止|没有|未|可以|应当|必须|不|允许|需要|有权|无权")
+_DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
+_REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
+
+_UNKNOWN = 0.5
+"""For an open question every sentence fits half."""
+
+
+def fitness(part: Part, sentence: str) -> float:
+    """Say from 0 to 1 how well a normalized sentence holds what `part` wants; of several wants, the mean."""
+    tests = [_test(want, part, sentence) for want in part.wants]
+    return sum(tests) / len(tests)
+
+
+def holds_answer(part: Part, sentence: str) -> bool:
+    """Tell whether what must be in an answer is there: the period, the number with its counter, the organ."""
+    strict = part.wants & {Want.DURATION, Want.NUMBER, Want.WHO}
+    return not strict or any(_test(want, part, sentence) >= _UNKNOWN for want in strict)
+
+
+def _test(want: Want, part: Part, sentence: str) -> float:
+    match want:
+        case Want.DURATION:
+            return _period(part, sentence)
+        case Want.NUMBER:
+            return _number(part, sentence)
+        case Want.WHO:
+            return 1.0 if any(organ not in part.text for organ in _ORGAN.findall(sentence)) else 0.0
+        case Want.LIST:
+            return 1.0 if _ENUMERATION.search(sentence) else 0.3
+        case Want.YES_NO:
+            return 0.8 if _YES_NO.search(sentence) else 0.4
+        case Want.DEFINITION:
+            return 0.8 if _DEFINED.search(sentence) else 0.4
+        case Want.REASON:
+            return 0.8 if _REASON.search(sentence) else 0.4
+        case Want.HOW | Want.OPEN:
+            return _UNKNOWN
+
+
+def _period(part: Part, sentence: str) -> float:
+    if part.counter and _counted(part.counter).search(sentence):
+        return 1.0
+    if _PERIOD.search(sentence):
+        return 0.9 if part.counter is None else 0.7
+    return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
+
+
+def _number(part: Part, sentence: str) -> float:
+    if "率" in part.text or "比例" in part.text or "占比" in part.text:
+        return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
+    if part.counter and _counted(part.counter).search(sentence):
+        return 1.0
+    if part.counter == "个" and _ANY_NUMBER.search(sentence):
+        return 0.8
+    if _ANY_NUMBER.search(sentence):
+        return 0.3 if part.counter else 0.7
+    return 0.0
+
+
+@lru_cache(maxsize=256)
+def _counted(counter: str) -> re.Pattern[str]:
+    same = {"天": "天|日", "日": "日|天", "月": "月|个月", "个月": "个月|月", "家": "家|个", "人": "人|名", "名": "名|人"}.get(counter, counter)
+    return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")

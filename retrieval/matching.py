@@ -1,0 +1,48 @@
+"""How well a question's word is met by a text: the word itself, one that says the same, or its abbreviation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.lexicon import SYNONYMS
+
+EXACT = 1.0
+SYNONYM = 0.75
+ABBREVIATION = 0.55
+"""The word's characters in order and close together: 追责 in 追究责任, 报批 in 报党委批准."""
+HALF = 0.4
+"""Half of a longer word: 公开 of 公开情况."""
+
+_GAP = 5
+"""Most characters between two of an abbreviation: what a pair of brackets holds."""
+
+
+@lru_cache(maxsize=65536)
+def match(word: str, text: str) -> float:
+    """Say how well `word` is met by `text`, both normalized: from 0 (not at all) to 1 (literally)."""
+    if word in text:
+        return EXACT
+    if any(other in text for other in _synonyms(word)):
+        return SYNONYM
+    if len(word) == 1 or not "\u3400" <= word[0] <= "\u9fff":
+        return 0.0
+    if len(word) >= 4:
+        halves = (word[: len(word) // 2], word[len(word) // 2 :])
+        met = sum(half in text for half in halves)
+        if met:
+            return EXACT * 0.9 if met == 2 else HALF
+    if len(word) <= 3 and _abbreviation(word).search(text):
+        return ABBREVIATION
+    return 0.0
+
+
+@lru_cache(maxsize=4096)
+def _synonyms(word: str) -> frozenset[str]:
+    return frozenset(other for group in SYNONYMS if word in group for other in group if other != word)
+
+
+@lru_cache(maxsize=4096)
+def _abbreviation(word: str) -> re.Pattern[str]:
+    between = rf"[^。；，,;]{{0,{_GAP}}}?"
+    return re.compile(between.join(map(re.escape, word)))

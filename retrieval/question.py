@@ -1,0 +1,170 @@
+"""What a question asks for and what it is about, without any model.
+
+1. Split a compound question into its parts (…几轮，每年几轮？), each with an interrogative of its own.
+2. Say what kind of thing answers each part: a period, a number of something, somebody, a list, yes or no, …
+3. Take its content words, with how much each matters: names more than verbs, words beside the interrogative more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import rjieba
+
+from retrieval import lexicon
+from retrieval.tokenization import normalize
+
+
+class Want(StrEnum):
+    """The kind of thing that answers a question."""
+
+    DURATION = "duration"
+    NUMBER = "number"
+    WHO = "who"
+    LIST = "list"
+    YES_NO = "yes_no"
+    DEFINITION = "definition"
+    HOW = "how"
+    REASON = "reason"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question."""
+
+    word: str
+    weight: float
+    """How much the word matters by its part of speech and place; its rarity in the documents is added later."""
+    is_place: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of a compound one, or the whole of a simple one."""
+
+    text: str
+    wants: frozenset[Want]
+    terms: tuple[Term, ...]
+    counter: str | None = None
+    """What is counted: 轮 in 几轮."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood."""
+
+    text: str
+    parts: tuple[Part, ...]
+    quoted: tuple[str, ...]
+    """What stands in “”: names of sets, such as 四个更加, that have to be met literally."""
+
+    @property
+    def wants(self) -> frozenset[Want]:
+        """What any of its parts asks for."""
+        return frozenset().union(*(part.wants for part in self.parts))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The content words of all its parts, each once."""
+        return tuple({term.word: term for part in reversed(self.parts) for term in part.terms}.values())
+
+
+_WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
+    (Want.DURATION, lexicon.DURATION),
+    (Want.WHO, lexicon.WHO),
+    (Want.LIST, lexicon.LIST),
+    (Want.DEFINITION, lexicon.DEFINITION),
+    (Want.YES_NO, lexicon.YES_NO),
+    (Want.REASON, lexicon.REASON),
+    (Want.HOW, lexicon.HOW),
+)
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_TITLE = re.compile(r"《[^《》]*》")
+_QUOTED_WEIGHT = 1.5
+_COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
+_WEIGHTS = {"n": 1.0, "j": 0.9, "l": 0.9, "i": 0.8, "z": 0.8, "t": 0.5, "m": 0.6, "v": 0.6, "a": 0.5, "b": 0.6, "x": 0.8}
+"""By the first letter of the segmenter's part of speech; others carry no content."""
+_NEAR = 1.4
+"""Words beside the interrogative say what is asked; the others where to look."""
+_INHERITED = 0.5
+"""A later part of a compound question leans on the words of the first."""
+
+
+@lru_cache(maxsize=1024)
+def understand(text: str) -> Question:
+    """Analyse a question.
+
+    Args:
+        text: The question as asked, or completed from its conversation.
+    """
+    folded = normalize(text)
+    quoted = tuple(normalize(name) for name in _QUOTED.findall(text))
+    segments = _segments(folded)
+    parts: list[Part] = []
+    for segment in segments:
+        terms = _quoted_terms(segment) + _terms(_QUOTED.sub(_blank, _TITLE.sub(_blank, segment)))
+        if parts:
+            own = {term.word for term in terms}
+            terms += tuple(
+                Term(term.word, term.weight * _INHERITED, term.is_place) for term in parts[0].terms if term.word not in own
+            )
+        counted = _COUNTED.search(segment)
+        parts.append(Part(segment, _wants(segment), terms, counted.group(1) if counted else None))
+    return Question(text=text, parts=tuple(parts), quoted=quoted)
+
+
+def _segments(folded: str) -> list[str]:
+    """Cut a compound question: a piece without an interrogative goes with the next, a trailing one with the last."""
+    segments: list[str] = []
+    pending = ""
+    for piece in re.findall(r"[^,，、;；?？。!！]+[,，、;；?？。!！]*", folded):
+        pending += piece
+        if lexicon.INTERROGATIVE.search(piece) or lexicon.DURATION.search(piece):
+            segments.append(pending)
+            pending = ""
+    if pending:
+        if segments:
+            segments[-1] += pending
+        else:
+            segments.append(pending)
+    return segments or [folded]
+
+
+def _wants(segment: str) -> frozenset[Want]:
+    found = {want for want, pattern in _WANTS if pattern.search(segment)}
+    if Want.DURATION not in found and lexicon.NUMBER.search(segment):
+        found.add(Want.NUMBER)
+    return frozenset(found or {Want.OPEN})
+
+
+def _quoted_terms(segment: str) -> tuple[Term, ...]:
+    return tuple(Term(name, _QUOTED_WEIGHT) for name in dict.fromkeys(_QUOTED.findall(segment)))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Keep the length, so that places in the segment stay what they are."""
+    return " " * len(found.group())
+
+
+def _terms(segment: str) -> tuple[Term, ...]:
+    spans = [(m.start(), m.end()) for m in lexicon.INTERROGATIVE.finditer(segment)]
+    found: dict[str, Term] = {}
+    place = 0
+    for word, tag in rjieba.tag(segment):
+        start, place = place, place + len(word)
+        weight = _WEIGHTS.get(tag[0], 0.0) if tag != "nr" or len(word) > 1 else 0.3
+        if word in lexicon.STOP_WORDS or not weight or not re.search(r"[\w]", word):
+            continue
+        if any(start < end and begin < place for begin, end in spans):
+            continue
+        if len(word) == 1:
+            weight *= 0.5
+        near = any(abs(place - begin) <= 1 or abs(start - end) <= 1 for begin, end in spans)
+        term = Term(word, weight * (_NEAR if near else 1.0), is_place=tag == "ns")
+        if word not in found or found[word].weight < term.weight:
+            found[word] = term
+    return tuple(found.values())
