@@ -31,7 +31,7 @@ _KICKER = re.compile(rf"[{HAN}]{{2,9}}")
 _NARROWER, _WIDER = 0.78, 1.28
 _LEAST_PARAGRAPHS = 6
 _LEAST_OVERLAP = 0.3
-_BEFORE, _AFTER = 0.25, 0.15
+_BEFORE, _AFTER, _CARRIED_ON = 0.1, 0.05, 0.05
 
 
 @dataclass(slots=True)
@@ -180,15 +180,24 @@ def _candidates(lines: Sequence[Line], cluster: Sequence[int], pieces: Sequence[
 
 
 def _assign(lines: Sequence[Line], pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> None:
+    """Give each piece the candidate that fits it best, if no other piece fits that candidate better."""
     texts = [_text(lines, piece) for piece in pieces]
-    scores: list[tuple[float, int, int]] = []
-    for number, candidate in enumerate(candidates):
+    best: dict[int, tuple[float, Candidate]] = {}
+    for candidate in candidates:
         title = "".join(lines[place].text for place in candidate.places)
-        for piece, overlap in enumerate(title_overlap(title, texts)):
-            bonus = _BEFORE if piece == candidate.before else _AFTER if piece == candidate.after else 0.0
-            scores.append((overlap + bonus, number, piece))
-    taken: set[int] = set()
-    for score, number, piece in sorted(scores, key=lambda item: (-item[0], item[1], item[2])):
-        if score >= _LEAST_OVERLAP and number not in taken and not pieces[piece].titles:
-            taken.add(number)
-            pieces[piece].titles = list(candidates[number].places)
+        overlaps = title_overlap(title, texts)
+        scores = [_score(lines, overlaps[n], n, pieces[n], candidate) / len(texts[n]) ** 0.1 for n in range(len(texts))]
+        choice = max(range(len(scores)), key=scores.__getitem__)
+        if overlaps[choice] >= _LEAST_OVERLAP and scores[choice] > best.get(choice, (0.0, candidate))[0]:
+            best[choice] = (scores[choice], candidate)
+    for choice, (_, candidate) in best.items():
+        pieces[choice].titles = list(candidate.places)
+
+
+def _score(lines: Sequence[Line], overlap: float, number: int, piece: Piece, candidate: Candidate) -> float:
+    """The words they share, with what their places on the page say."""
+    first = piece.places[0]
+    is_carried_on = first > 0 and lines[first - 1].reason is Reason.CONTINUED
+    neighbour = _BEFORE if number == candidate.before else _AFTER if number == candidate.after else 0.0
+    # The title of an article carried on from another page often stayed there.
+    return overlap + neighbour - (_CARRIED_ON if is_carried_on else 0.0)

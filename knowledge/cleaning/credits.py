@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.cleaning.lines import HAN, Line, is_terminal
+from knowledge.cleaning.lines import HAN, Line, is_loose, is_terminal, width
 from knowledge.cleaning.reasons import Reason
 
 _ROLE = r"(?:首席|全媒体|特约|见习|实习|融媒体)?(?:记者|通讯员|实习生|评论员|特派员|摄影)"
@@ -38,13 +38,28 @@ _SURNAMES = frozenset(
 
 
 def mark_credits(lines: Sequence[Line]) -> list[Line]:
-    """Mark the lines that are by-lines or continuation marks from end to end."""
-    return [
-        replace(line, reason=Reason.CONTINUED if _CONTINUED.fullmatch(line.text) else Reason.BYLINE)
-        if line.is_body and is_credit(line.text)
-        else line
-        for line in lines
-    ]
+    """Mark the lines that are by-lines or continuation marks, and cut the writer's name off an article's last line."""
+    marked: list[Line] = []
+    press = any(_is_press_mark(line) for line in lines)
+    for place, line in enumerate(lines):
+        if line.is_body and is_credit(line.text):
+            marked.append(replace(line, reason=Reason.CONTINUED if _CONTINUED.fullmatch(line.text) else Reason.BYLINE))
+        elif press and line.is_body and _ends_article(lines, place):
+            marked += _cut_end(line, line.text, _signature(line.text))
+        else:
+            marked.append(line)
+    return marked
+
+
+def _ends_article(lines: Sequence[Line], place: int) -> bool:
+    following = lines[place + 1 : place + 3]
+    if not following or opens_article(following[0].text):
+        return True
+    if not following[0].after_blank or not (is_loose(following[0].text) or following[0].reason is not None):
+        return False
+    # Lines of one width without a gap are running text, its first line at the top of a column perhaps.
+    widths = [width(line.text) for line in (lines[place], *following)]
+    return len(following) < 2 or following[1].after_blank or min(widths) < 0.85 * max(widths)
 
 
 def cut_credits(lines: Sequence[Line]) -> list[Line]:
@@ -66,6 +81,11 @@ def is_credit(text: str) -> bool:
     )
 
 
+def opens_article(text: str) -> bool:
+    """Whether a line begins with a dateline or with the mark of an article carried on from another page."""
+    return (text.startswith(("（上接", "(上接")) and bool(_CONTINUED.match(text))) or bool(_DATELINE.match(text))
+
+
 def _is_press_mark(line: Line) -> bool:
     if line.reason is not None:
         return line.reason in (Reason.CONTINUED, Reason.BYLINE)
@@ -79,27 +99,33 @@ def _cut(line: Line, *, press: bool) -> Iterator[Line]:
         if match and match.end() < len(text):
             yield replace(line, text=match.group().strip(), reason=reason)
             text = text[match.end() :]
-    ends = list(_endings(text, press=press))
-    start = min((start for start, _, _ in ends), default=len(text))
+    yield from _cut_end(line, text, _ending(text, press=press))
+
+
+def _cut_end(line: Line, text: str, ending: tuple[int, Reason] | None) -> Iterator[Line]:
+    if ending is None:
+        yield replace(line, text=text)
+        return
+    start, reason = ending
     yield replace(line, text=text[:start].rstrip())
-    for begin, end, reason in ends:
-        yield replace(line, text=text[begin:end].strip(), reason=reason)
+    yield Line(text[start:].strip(), reason=reason)
 
 
-def _endings(text: str, *, press: bool) -> Iterator[tuple[int, int, Reason]]:
-    match = _CONTINUED.search(text, max(0, len(text) - 24))
-    if match and match.end() == len(text) and match.start():
-        yield match.start(), match.end(), Reason.CONTINUED
-        return
-    if not press:
-        return
-    names = _CLOSING_NAMES.search(text)
-    if names and is_terminal(text[: names.start()]) and _is_name_list(names.group(1), text[names.start() :]):
-        yield names.start(), names.end(), Reason.BYLINE
-        return
+def _ending(text: str, *, press: bool) -> tuple[int, Reason] | None:
+    match = _CONTINUED.search(text, max(1, len(text) - 24))
+    if match and match.end() == len(text):
+        return match.start(), Reason.CONTINUED
+    names = _CLOSING_NAMES.search(text) if press else None
+    if names and is_terminal(text[: names.start()]) and _is_name_list(names.group(1), names.group()):
+        return names.start(), Reason.BYLINE
+    return _signature(text) if press else None
+
+
+def _signature(text: str) -> tuple[int, Reason] | None:
     word = _CLOSING_WORD.search(text)
-    if word:
-        yield word.start(), word.end(), Reason.SOURCE if word.group(1).startswith("据") else Reason.BYLINE
+    if word is None:
+        return None
+    return word.start(), Reason.SOURCE if word.group(1).startswith("据") else Reason.BYLINE
 
 
 def _is_name_list(names: str, whole: str) -> bool:

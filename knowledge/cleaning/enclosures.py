@@ -14,6 +14,7 @@ _KIND = re.compile(
 )
 _BEGINS = re.compile(r"第\s*[一1１]\s*(?:编|章|条|部分)|总\s*则\Z")
 _ARTICLE = re.compile(r"第\s*[一二三四五六七八九十百千\d]+\s*条")
+_SIGNATURE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月|(?:政府|委员会|办公厅|办公室|厅|局|部)\Z")
 _LOOK_AHEAD = 4
 
 
@@ -22,15 +23,22 @@ def split_enclosures(lines: Sequence[Line]) -> list[list[Line]]:
     cuts = [0]
     has_body = False
     for place, line in enumerate(lines):
-        if has_body and _is_title(line) and _begins_after(lines, place) and is_terminal_before(lines, place):
-            cuts.append(place)
+        if has_body and _is_title(line) and _begins_after(lines, place) and _has_ended(lines, place):
+            cuts.append(_first_title_line(lines, place))
             has_body = False
         elif line.reason is None and is_terminal(line.text):
             has_body = True
     return [list(lines[start:end]) for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
 
 
-def is_terminal_before(lines: Sequence[Line], place: int) -> bool:
+def _first_title_line(lines: Sequence[Line], place: int) -> int:
+    """The place where a title of several lines begins; a short signature before it stays with the notice."""
+    while place and lines[place - 1].is_body and is_loose(lines[place - 1].text) and not _SIGNATURE.search(lines[place - 1].text):
+        place -= 1
+    return place
+
+
+def _has_ended(lines: Sequence[Line], place: int) -> bool:
     """Whether the text before a line has come to an end, with a sentence or with a signature and date."""
     before = next((line for line in reversed(lines[:place]) if line.reason is None), None)
     return before is None or is_terminal(before.text) or len(before.text) <= 40

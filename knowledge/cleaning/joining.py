@@ -17,22 +17,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from knowledge.cleaning.lines import HAN, Line, is_reference, is_structure, is_terminal, width
+from knowledge.cleaning.credits import opens_article
+from knowledge.cleaning.lines import HAN, Line, is_document_number, is_loose, is_reference, is_structure, is_terminal, width
 from knowledge.cleaning.reasons import Reason
 from knowledge.numerals import NUMERAL, parse_numeral
 
 _WINDOW = 6
 _TOLERANCE = 5
+_TOLERANCE_SHARE = 0.15
 _NARROWEST, _WIDEST = 20, 130
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "〔": "〕", "(": ")", "【": "】"}
 _OPENER = re.compile(r"[“《（‘〔(【][^“”《》（）‘’〔〕()【】]*\Z")
-_GOES_ON = re.compile(r"[，,、]\Z|(?:的|和|与|及|或|对|在|为|将|把|被|由|向|从|以|并|且|等|了)\Z")
-_CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]")
+_GOES_ON = re.compile(r"[，,、]\Z|(?:和|与|及|或|在|将|把|被|并|且|更要|应当|必须)\Z")
+_CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]|了(?![解结却])|的(?![确士])")
 _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
 _HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)|{NUMERAL}、|[（(]{NUMERAL}[）)]")
 _DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
 _SHORTEST_PIECE = 8
+_LONGEST_HEADLINE = 40
 
 
 def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
@@ -55,7 +58,7 @@ def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
         current = replace(line, measure=measure) if measure else line
         article = _article_number(current)
         in_order = article is not None and article == last_article + 1
-        if previous is not None and _goes_on(joined[place], previous, current, in_order=in_order):
+        if previous is not None and _goes_on(joined[place], previous, current, in_order, wrapped):
             first = joined[place]
             text = glue(first.text, current.text)
             if _breaks_word(first.text, current.text):
@@ -89,30 +92,43 @@ def _measures(lines: Sequence[Line]) -> list[int]:
     for place, own in enumerate(widths):
         near = [value for value in breaking[max(0, place - _WINDOW) : place + _WINDOW + 1] if value]
         middle = median(near) if len(near) >= 3 else 0
-        alike = sum(1 for value in near if abs(value - middle) <= _TOLERANCE)
-        in_column = _NARROWEST <= middle <= _WIDEST and alike >= 3 and alike * 2 >= len(near)
-        result.append(int(middle) if in_column and own >= middle - _TOLERANCE else 0)
+        tolerance = max(_TOLERANCE, middle * _TOLERANCE_SHARE)
+        alike = sum(1 for value in near if abs(value - middle) <= tolerance)
+        wider = sum(1 for value in widths[max(0, place - _WINDOW) : place + _WINDOW + 1] if value > middle + tolerance)
+        in_column = _NARROWEST <= middle <= _WIDEST and alike >= 3 and alike * 2 >= len(near) and wider <= alike
+        result.append(int(middle) if in_column and own >= middle - tolerance else 0)
     return result
 
 
-def _goes_on(paragraph: Line, previous: Line, line: Line, *, in_order: bool) -> bool:
+def _goes_on(paragraph: Line, previous: Line, line: Line, in_order: bool, wrapped: bool) -> bool:
     if not (paragraph.is_body and line.is_body):
         return False
     if is_terminal(previous.text):
         return bool(previous.measure) and not (line.after_blank or line.indented or is_structure(line.text))
+    if is_document_number(line.text) or opens_article(line.text) or _are_headlines(paragraph.text, line):
+        return False
     if is_structure(line.text) and (in_order or not _is_cut_off(paragraph, previous, line)):
         return False
     if previous.measure and not _HEADING.match(previous.text):
-        return not line.indented or _has_evidence(paragraph, previous, line)
-    return _has_evidence(paragraph, previous, line)
+        return not line.indented or _has_evidence(paragraph, previous, line, wrapped)
+    return _has_evidence(paragraph, previous, line, wrapped)
+
+
+def _are_headlines(first: str, line: Line) -> bool:
+    """Whether two lines that stand apart are headlines, neither of them a piece of running text."""
+    if not line.after_blank or not (is_loose(first.lstrip("—―")) and is_loose(line.text)) or _OPENER.search(first):
+        return False
+    return "，" not in line.text and first.count("，") <= 1 and not cuts_word(first, line.text)
 
 
 def _is_cut_off(paragraph: Line, previous: Line, line: Line) -> bool:
     """Whether a line that begins with a clause's number only speaks of that clause."""
+    if previous.text.endswith(("第", "、", "至", "和", "《")):
+        return True
     return is_reference(line.text) and not _HEADING.fullmatch(paragraph.text) and len(previous.text) >= 4
 
 
-def _has_evidence(paragraph: Line, previous: Line, line: Line) -> bool:
+def _has_evidence(paragraph: Line, previous: Line, line: Line, wrapped: bool) -> bool:
     if _CONTINUATION.match(line.text) or is_reference(line.text):
         return True
     if _DIALOGUE.match(paragraph.text):
@@ -121,7 +137,10 @@ def _has_evidence(paragraph: Line, previous: Line, line: Line) -> bool:
         return True
     if len(previous.text) < _SHORTEST_PIECE and not previous.measure:
         return False
-    return bool(_GOES_ON.search(previous.text)) or cuts_word(previous.text, line.text)
+    if _GOES_ON.search(previous.text) or cuts_word(previous.text, line.text):
+        return True
+    is_sentence = "。" in paragraph.text or ("，" in paragraph.text and len(paragraph.text) >= _LONGEST_HEADLINE)
+    return wrapped and is_sentence and not is_loose(line.text)
 
 
 def cuts_word(first: str, second: str) -> bool:
@@ -132,7 +151,7 @@ def cuts_word(first: str, second: str) -> bool:
 
     tail, head = first[-8:], second[:8]
     place = 0
-    for word in rjieba.cut(tail + head):
+    for word in rjieba.cut(tail + head, False):
         if place < len(tail) < place + len(word):
             return True
         place += len(word)

@@ -13,14 +13,16 @@ from knowledge.values import Block
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 """Chinese characters, for a regular expression's class."""
 
-_COUNTED = "年月日时分个项条万亿千百余多人次名家户元岁周位份场部件款天届轮批种所座公平米吨亩"
+COUNTED = "年月日时分个项条万亿千百余多人次名家户元岁周位份场部件款天届轮批种所座公平米吨亩"
+"""Characters that follow a figure as its unit, so that 403 次 is no numbered heading."""
+
 _CLOSERS = "”’」』）)》〉】］]\"'"
 _TERMINALS = frozenset("。！？!?；;：:…")
 _STRUCTURE = re.compile(
     rf"""第\s*{NUMERAL}\s*(?:编|分编|章|节|条|部分)
     |{NUMERAL}\s*、
     |[（(]\s*{NUMERAL}\s*[）)]
-    |[0-9０-９]{{1,3}}(?:[.．][0-9０-９]{{1,3}})*(?:[.．](?!\d)|[\s　](?=[{HAN}《“])(?!\s[{_COUNTED}]))
+    |[0-9０-９]{{1,3}}(?:[.．][0-9０-９]{{1,3}})*(?:[.．](?!\d)|[\s　](?=[{HAN}《“])(?![{COUNTED}]))
     |[①-⑳⑴-⒇⒈-⒛㈠-㈩]
     |(?:问|答)\s*[：:]
     |附\s*(?:件|表|则|录)?\s*(?:{NUMERAL})?\s*[：:]
@@ -35,6 +37,8 @@ _REFERENCE = re.compile(
     rf"(?:第|规定|所列|所规|所称|之规定|和|至|到|、|或|及|与|以及|中|的|，|,|）|》|”|修改|之[^一二三四五六七八九十])"
     rf"|[（(]\s*{NUMERAL}\s*[）)]\s*项|[0-9.]+(?:规定|所列|的)"
 )
+_DOCUMENT_NUMBER = re.compile(r"[^。，；：\s]{0,14}\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -65,6 +69,9 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     blank = False
     for block in blocks:
         text = block.text.strip()
+        if not text.isprintable() and (hidden := "".join(_INVISIBLE.findall(text))):
+            text = _INVISIBLE.sub("", text).strip()
+            lines.append(Line(hidden, reason=Reason.INVISIBLE))
         if not text:
             blank = True
             continue
@@ -72,6 +79,11 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
         lines.append(Line(text, block.kind, block.level, indented, blank))
         blank = False
     return lines
+
+
+def is_document_number(text: str) -> bool:
+    """Whether the whole line is a document number, such as 国办发〔2024〕5号."""
+    return len(text) <= 40 and _DOCUMENT_NUMBER.fullmatch(text) is not None
 
 
 def is_terminal(text: str) -> bool:

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     EDITOR = "编辑信息"
     CONTINUED = "转版标记"
     FURNITURE = "页码"
+    INVISIBLE = "不可见字符"
     HYPHEN = "行末连字符"
     SITE = "网站导航"
     SHARE = "页面功能"

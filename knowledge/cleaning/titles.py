@@ -7,47 +7,52 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.cleaning.joining import cuts_word
-from knowledge.cleaning.lines import Line, is_loose, squeeze
+from knowledge.cleaning.lines import Line, is_document_number, is_loose, squeeze
 from knowledge.cleaning.reasons import Reason
 from knowledge.cleaning.spacing import tidy
 
 _SUBTITLE = re.compile(r"[—―\-–]{1,}(?=[^—―\-–\s\d])")
-_NUMBER = re.compile(r"[^。，；：\s]{0,14}[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号")
 _DATE = re.compile(r"[（(]?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*(?:发布|印发|公布|施行|起施行))?[）)]?")
 _MOST_LINES = 6
+_KIND = re.compile(r"(?:条例|规定|办法|细则|规则|准则|方案|意见|解释|决定|通知|规程|章程|批复|公告)(?:[（(][^（）()]{1,12}[）)])?\Z")
 _OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
 _TAIL = re.compile(r"(?:的|》|）|”|、|和|及)|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
 _SITE_NAME = re.compile(r"\s*(?:[_|｜\-–—]{1,2}\s*[^_|｜\-–—《》]{2,20}?(?:网|网站|政府|频道|平台|客户端|新闻|委员会|厅|局|部|日报|社|中心|在线))+\s*\Z")
 _ASKED = re.compile(r"答(?:记者|网友|读者)?问|(?:回答|答复).{0,8}提问|接受.{0,12}采访")
 _BOOK = re.compile(r"《([^《》]{4,60})》")
-_FIRST_WORDS = re.compile(r"[^。，；：！？,;\n]{4,30}")
+_LONGEST_OPENING = 30
+_FIRST_WORDS = re.compile(r".{8,29}?(?=[。，；：！？,;])")
 
 
 def mark_head_titles(lines: Sequence[Line]) -> list[Line]:
     """Mark the title, the document number and the date at the head of a text."""
     marked = list(lines)
     by_format = any(line.kind == "heading" and line.level == 1 for line in marked[:_MOST_LINES])
-    titles = 0
+    titles: list[str] = []
     for place, line in enumerate(marked):
         if line.reason is not None:
             continue
         reason = _head_reason(line, titles, by_format=by_format)
-        if reason is None or titles >= _MOST_LINES:
+        if reason is None or len(titles) >= _MOST_LINES:
             break
-        titles += reason is Reason.TITLE
+        if reason is Reason.TITLE:
+            titles.append(squeeze(line.text))
         marked[place] = replace(line, reason=reason)
     return marked if any(line.reason is None for line in marked) else list(lines)
 
 
-def _head_reason(line: Line, titles: int, *, by_format: bool) -> Reason | None:
-    if _NUMBER.fullmatch(line.text):
+def _head_reason(line: Line, titles: Sequence[str], *, by_format: bool) -> Reason | None:
+    if is_document_number(line.text):
         return Reason.NUMBER
     if titles and _DATE.fullmatch(line.text):
         return Reason.SOURCE
     if line.kind == "heading":
         return Reason.TITLE if is_loose_title(line.text) and (line.level <= 1 or not (by_format or titles)) else None
-    if line.kind == "table" or by_format:
+    if line.kind == "table":
         return None
+    if by_format:
+        # The title again, as plain text under the heading that the format marks.
+        return Reason.TITLE if titles and len(line.text) >= 6 and squeeze(line.text) in "".join(titles) else None
     return Reason.TITLE if is_loose_title(line.text) else None
 
 
@@ -62,9 +67,14 @@ def _is_question_title(text: str) -> bool:
 
 def join_title(lines: Sequence[str]) -> str:
     """Join the lines of a title: a subtitle by its dash, a broken line without a space, two headlines with one."""
+    tidied = list(dict.fromkeys(tidy(line, sentence=False) for line in lines))
+    if len(tidied) > 1 and squeeze(tidied[1]) in squeeze(tidied[0]):
+        tidied = tidied[:1]
+    kinds = [_KIND.search(text) is not None for text in tidied]
+    if len(tidied) > 1 and kinds[-1] and not any(kinds[:-1]):
+        return "".join(tidied)
     title = ""
-    for line in lines:
-        text = tidy(line, sentence=False)
+    for text in tidied:
         if not title:
             title = text
         elif _SUBTITLE.match(text):
@@ -99,6 +109,8 @@ def derive_title(opening: str) -> str:
 
 
 def opening_words(text: str) -> str:
-    """The first words of a text, up to its first pause."""
-    match = _FIRST_WORDS.search(text)
-    return match.group().strip("“”‘’ ") if match else text[:30]
+    """The first words of a text: its first line where that is short, else up to a pause in its first sentence."""
+    if len(text) <= _LONGEST_OPENING:
+        return text.rstrip("。；：，")
+    match = _FIRST_WORDS.match(text)
+    return (match.group() if match else text[:_LONGEST_OPENING]).strip("“”‘’ ")
