@@ -1,4 +1,4 @@
-"""Does a sentence hold the kind of thing a question asks for? A period for 多久, a number of 轮 for 几轮, an organ for 谁."""
+"""Does a sentence hold the kind of thing a question asks for: a period for 多久, a number of 轮 for 几轮?"""
 
 from __future__ import annotations
 
@@ -10,13 +10,26 @@ from retrieval.question import Part, Want
 
 _NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
 _PERIOD = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})|\d{{4}}-\d{{4}}|半年|一届任期|任期内")
-_LOOSE_PERIOD = re.compile(r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|确定|之前|以前|之后|以后|届满|时起|结束")
+_LOOSE_PERIOD = re.compile(
+    r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
+    r"确定|之前|以前|之后|以后|届满|时起|结束"
+)
 _ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
 _ORGAN = re.compile(ORGAN_WORDS)
 _ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
 _YES_NO = re.compile(r"不得|不能|不予|不应|禁止|没有|未|可以|应当|必须|不|允许|需要|有权|无权")
 _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
+
+_SAME_COUNTERS = {
+    "天": "天|日",
+    "日": "日|天",
+    "月": "月|个月",
+    "个月": "个月|月",
+    "家": "家|个",
+    "人": "人|名",
+    "名": "名|人",
+}
 
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
@@ -76,5 +89,13 @@ def _number(part: Part, sentence: str) -> float:
 
 @lru_cache(maxsize=256)
 def _counted(counter: str) -> re.Pattern[str]:
-    same = {"天": "天|日", "日": "日|天", "月": "月|个月", "个月": "个月|月", "家": "家|个", "人": "人|名", "名": "名|人"}.get(counter, counter)
+    same = {
+        "天": "天|日",
+        "日": "日|天",
+        "月": "月|个月",
+        "个月": "个月|月",
+        "家": "家|个",
+        "人": "人|名",
+        "名": "名|人",
+    }.get(counter, counter)
     return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")

@@ -133,9 +133,7 @@ class Assistant:
         standalone = self._conversations.complete(conversation_key, asked) if conversation_key else asked
         with self._snapshot_use() as snapshot:
             found = answer(standalone, snapshot, self._search(), visible=_visible_to(audience))
-        found = found.model_copy(
-            update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000}
-        )
+        found = found.model_copy(update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000})
         if conversation_key:
             self._conversations.remember(conversation_key, standalone, found)
         return found
@@ -177,9 +175,7 @@ class Assistant:
             if place is None or not _visible_to(audience)(snapshot.document(snapshot.clauses[place])):
                 return None
             clause = snapshot.clauses[place]
-            around = [
-                snapshot.clauses[p] if 0 <= p < len(snapshot.clauses) else None for p in (place - 1, place + 1)
-            ]
+            around = [snapshot.clauses[p] if 0 <= p < len(snapshot.clauses) else None for p in (place - 1, place + 1)]
             before, after = (c if c and c.document_id == clause.document_id else None for c in around)
             return ClauseView(document=snapshot.document(clause), clause=clause, previous=before, next=after)
 

@@ -26,9 +26,7 @@ class Conversations:
 
     def complete(self, key: str, question: str) -> str:
         """Make a follow-up stand alone, by the question it follows; a question that does already is left as it is."""
-        with self._lock:
-            turn = self._turns.get(key)
-        return question if turn is None else question
+        return question
 
     def remember(self, key: str, question: str, answer: Answer) -> None:
         """Keep a turn; the conversation least lately used is forgotten where there are too many."""

@@ -138,6 +138,7 @@ def cut(around: Surroundings) -> list[Sentence]:
     if around.clause.path and around.clause.path[-1].startswith("问") and len(pieces) > 1:
         asked = around.clause.text.find("答")
         pieces = [(at, piece) for at, piece in pieces if at >= asked > 0] or pieces[1:]
+    pieces = _without_number(pieces, around.clause)
     folded = [normalize(piece) for _, piece in pieces]
     return [
         Sentence(
@@ -149,6 +150,18 @@ def cut(around: Surroundings) -> list[Sentence]:
         )
         for i, (at, piece) in enumerate(pieces)
     ]
+
+
+def _without_number(pieces: list[tuple[int, str]], clause: Clause) -> list[tuple[int, str]]:
+    """Take the clause's own number off its first sentence: the citation's label says it."""
+    number = clause.path[-1] if clause.path else ""
+    if not pieces or not number or not pieces[0][1].startswith(number):
+        return pieces
+    start, first = pieces[0]
+    rest = first[len(number) :]
+    blank = len(rest) - len(rest.lstrip())
+    shortened = [(start + len(number) + blank, rest[blank:])] if rest.strip() else []
+    return shortened + pieces[1:]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+
+
+def _lines(name: str) -> list[str]:
+    """Lines of one of this room's word lists, comments left out."""
+    text = files("retrieval").joinpath("words", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
 
 COUNTERS = (
     "个工作日|工作日|个百分点|个月|小时|方面|分钟|个|项|条|次|轮|家|名|人|份|件|岁|天|日|年|月|周|款|种|类|批|届|倍|所|支|户|亩|"
@@ -21,61 +29,16 @@ ORGAN_WORDS = (
 )
 """Endings of what answers 谁 and 哪个部门."""
 
-SYNONYMS: tuple[frozenset[str], ...] = tuple(
-    frozenset(group.split())
-    for group in (
-        "期限 时限 时间 多久",
-        "报送 上报 报给 送给 报告给 提交 呈报 报",
-        "抄送 抄报 抄给 同时报送",
-        "追责 问责 追究责任 追究 责任追究",
-        "报批 批准 审批 报请 核准",
-        "负责 牵头 承担 主管 主办",
-        "公开 公布 公示 通报 发布",
-        "轮岗 轮换 交流 调整交流",
-        "原则 方针",
-        "职责 责任 任务",
-        "部门 机关 机构 单位",
-        "修订 修改 新修订 调整 修正",
-        "之前 以前 原 此前 过去 旧 修订前",
-        "村 社区 村居 基层",
-        "数量 数目 总数 个数",
-        "比例 率 占比 比率",
-        "处理 处置 处分 处罚",
-        "纳入 列入 计入",
-        "虚假 敷衍 应付 造假",
-        "不落实 不力 不到位 走过场",
-        "成立 设立 组建 建立 设置",
-        "换人 调整 变动 更换 交接",
-        "办法 措施 举措 做法",
-        "目的 意义 作用",
-        "一把手 主要负责人 书记",
-        "培训 学习 教育",
-        "检查 监督 督查 检视",
-        "内容 方面 情况 事项",
-        "特点 特征 亮点",
-        "施行 实施 生效 执行",
-        "废止 失效 作废",
-        "赔偿 补偿 赔付",
-        "解除 终止 取消",
-        "要求 规定 部署 安排",
-        "覆盖 涵盖 包括",
-        "完成 办结 办理完毕 整改",
-    )
-)
+SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
 
-STOP_WORDS = frozenset(
-    """请问 请 介绍 一下 一共 总共 共 到底 究竟 大概 大约 现在 目前 如今 关于 有关 相关 具体 规定 要求 明确 提出 应当 应该 应 需要 须 必须 要 可以
-    可 能 能够 会 是 有 没有 为 做 作 作出 进行 开展 予以 对 的 了 吗 呢 吧 啊 呀 么 在 和 与 及 或 把 被 将 从 向 由 到 以 按 按照 根据 依照 通过 什么
-    哪些 哪个 谁 怎么 怎样 如何 多少 几 何时 多久 多长 时间 时候 分别 指 意思 是否 有没有 一个 这个 那个 这 那 我 我们 你 您 他 她 它 咱 咱们 大家 帮 帮忙
-    告诉 想 知道 了解 问 说 讲 看 查 查询 一下子 情况 方面 问题 内容 事 事情 东西 里 里面 中 上 下 内 外 后 前 时 还 也 都 又 就 才 只 再 更 很 最 不
-    方法 办 怎么办 为准 哪 哪里 哪儿 为什么 为何 来 去 给 让 使 等 每 各 其 该 此 本 属于 包括 包含 含 涉及 主要 一些 有些 多 个 些 种 项 条 次 年 月 日
-    几个 几项 几年 几轮 几次 几天 几种 几类 几条 多少个 第几""".split()
-)
+STOP_WORDS = frozenset(word for line in _lines("stop_words.txt") for word in line.split())
 """Words a question holds that say nothing of what it is about."""
 
 _Q = re.compile
-DURATION = _Q(rf"多久|多长时间|多少(?:{PERIODS})|几(?:{PERIODS})|什么时候|什么时间|啥时候|何时|期限|时限|几月几[日号]|哪一?年|哪几年|哪天")
+DURATION = _Q(
+    rf"多久|多长时间|多少(?:{PERIODS})|几(?:{PERIODS})|什么时候|什么时间|啥时候|何时|期限|时限|几月几[日号]|哪一?年|哪几年|哪天"
+)
 NUMBER = _Q(rf"(?:多少|几|多大|多高|多重)(?:{COUNTERS})?|总数|数量|比例")
 WHO = _Q(
     r"谁|何人|哪(?:一|些|几|两|\d)?(?:个|级|家|位|方)?(?:机关|部门|单位|机构|党组织|组织|党委|人|领导|方|办)|"

@@ -86,7 +86,19 @@ _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _TITLE = re.compile(r"《[^《》]*》")
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
-_WEIGHTS = {"n": 1.0, "j": 0.9, "l": 0.9, "i": 0.8, "z": 0.8, "t": 0.5, "m": 0.6, "v": 0.6, "a": 0.5, "b": 0.6, "x": 0.8}
+_WEIGHTS = {
+    "n": 1.0,
+    "j": 0.9,
+    "l": 0.9,
+    "i": 0.8,
+    "z": 0.8,
+    "t": 0.5,
+    "m": 0.6,
+    "v": 0.6,
+    "a": 0.5,
+    "b": 0.6,
+    "x": 0.8,
+}
 """By the first letter of the segmenter's part of speech; others carry no content."""
 _NEAR = 1.4
 """Words beside the interrogative say what is asked; the others where to look."""
@@ -110,7 +122,9 @@ def understand(text: str) -> Question:
         if parts:
             own = {term.word for term in terms}
             terms += tuple(
-                Term(term.word, term.weight * _INHERITED, term.is_place) for term in parts[0].terms if term.word not in own
+                Term(term.word, term.weight * _INHERITED, term.is_place)
+                for term in parts[0].terms
+                if term.word not in own
             )
         counted = _COUNTED.search(segment)
         parts.append(Part(segment, _wants(segment), terms, counted.group(1) if counted else None))

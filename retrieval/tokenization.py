@@ -18,7 +18,9 @@ _TERM = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?")
 _DASHES = re.compile(r"[‐-―—–~～]+")
 
 
-_COUNTED = re.compile(rf"(?<![{CHINESE_NUMERAL}])([{CHINESE_NUMERAL}]+)(?=个|年|月|日|天|周|小时|项|条|款|次|轮|家|名|人|级|倍|元)")
+_COUNTED = re.compile(
+    rf"(?<![{CHINESE_NUMERAL}])([{CHINESE_NUMERAL}]+)(?=个|年|月|日|天|周|小时|项|条|款|次|轮|家|名|人|级|倍|元)"
+)
 
 
 def normalize(text: str) -> str:

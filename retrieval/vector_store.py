@@ -64,7 +64,7 @@ class VectorStore:
     def nearest(self, vector: Sequence[float], count: int) -> list[tuple[str, float]]:
         """Find the `count` nearest records: pairs of id and cosine similarity, nearest first."""
         with _translated():
-            found = self._collection.query(query_embeddings=[list(vector)], n_results=count, include=["distances"])
+            found = self._collection.query(query_embeddings=list(vector), n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 

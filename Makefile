@@ -1,0 +1,57 @@
+# Every target sets up what it needs: the virtual environment, the dependencies at the versions of constraints.txt.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check lint types contracts tests models test-models screenshot clean help
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/.installed ## Answer questions: the terminal chat, or Telegram where TELEGRAM_BOT_TOKEN is set; ARGS='ask "…"'
+	@$(BIN)/python run_bot.py $(ARGS)
+
+test: check tests ## Lint, types, import contracts and the whole test suite
+
+check: lint types contracts
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not models"
+
+models: $(VENV)/.models ## Install the extra for sentence-transformers models (large)
+
+test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
+	$(BIN)/python -m pytest -m models
+
+screenshot: $(VENV)/.installed ## Export the README's picture of the terminal
+	@$(BIN)/python -m tests.screenshot docs/terminal.svg
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "正在安装依赖（只在第一次和依赖有变动时）…"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(VENV)/.models: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[models]'
+	@touch $@
+
+clean: ## Remove the virtual environment and caches; the index in data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist

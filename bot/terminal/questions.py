@@ -1,0 +1,49 @@
+"""Questions from a file: plain lines, or JSON lines with `id` and `question`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class QuestionFileError(Exception):
+    """The file of questions cannot be used; `str(error)` is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question with the id its answer keeps."""
+
+    id: str
+    text: str
+
+
+def read_questions(path: Path) -> Iterator[AskedQuestion]:
+    """Read the questions of a file, in its order; blank lines are passed over, a plain line's id is its number.
+
+    Raises:
+        QuestionFileError: the file cannot be read, or a JSON line holds no question.
+    """
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise QuestionFileError(f"问题文件 {path} 打不开（{error.strerror}），请检查路径和权限") from error
+    except UnicodeDecodeError as error:
+        raise QuestionFileError(f"问题文件 {path} 不是 UTF-8 文本，请另存为 UTF-8") from error
+    for number, line in enumerate(content.split("\n"), 1):
+        if line.strip():
+            yield _question(line.strip(), number, path)
+
+
+def _question(line: str, number: int, path: Path) -> AskedQuestion:
+    if not line.startswith("{"):
+        return AskedQuestion(str(number), line)
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise QuestionFileError(f"问题文件 {path} 第 {number} 行不是合法的 JSON（{error.msg}），请改正该行") from error
+    if not isinstance(row.get("question"), str):
+        raise QuestionFileError(f'问题文件 {path} 第 {number} 行缺少 question 字段，请写成 {{"id": …, "question": …}}')
+    return AskedQuestion(str(row.get("id", number)), row["question"])

@@ -1,0 +1,84 @@
+"""The settings, from the environment and a `.env` file: typed, checked once, at the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "ZHENGWEN_"
+STARTER_DOCUMENTS = Path(__file__).resolve().parent.parent / "knowledge" / "starter"
+
+Ids = Annotated[frozenset[int], NoDecode]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; `str(error)` is one line: the variable, the rule, the value, the remedy."""
+
+
+class Settings(BaseSettings):
+    """Every setting; the variable is the field's name in capitals behind `ZHENGWEN_`, unless another is named."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    documents_dir: Path = STARTER_DOCUMENTS
+    data_dir: Path = Path("data")
+    embedder: str = "bundled"
+    chroma_url: str | None = None
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
+    )
+    telegram_api_url: str | None = None
+    admin_ids: Ids = frozenset()
+    allowed_chats: Ids = frozenset()
+    log_level: str = "INFO"
+
+    @field_validator("admin_ids", "allowed_chats", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        """Read ids separated by commas (the Chinese comma too)."""
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.replace("，", ",").split(",") if part.strip()]
+        for part in parts:
+            if not part.lstrip("-").isdigit():
+                raise ValueError(f"“{part}”不是数字 ID，请用英文逗号分隔，例如 12345678,-1001234567890")
+        return frozenset(map(int, parts))
+
+    @field_validator("chroma_url", "telegram_api_url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError(f"“{value}”不是网址，应以 http:// 或 https:// 开头")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        known = ("DEBUG", "INFO", "WARNING", "ERROR")
+        if value.upper() not in known:
+            raise ValueError(f"“{value}”不是日志级别，可用 {'、'.join(known)}")
+        return value.upper()
+
+
+def read_settings(**given: object) -> Settings:
+    """Read the settings.
+
+    Args:
+        given: Values from the command line, by field; None where an option was not given.
+
+    Raises:
+        SettingsError: a setting cannot be used; the message is one line.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else ""
+        variable = field if field.isupper() else PREFIX + field.upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"设置 {variable} 有误：{reason}") from None

@@ -1,0 +1,376 @@
+"""Zhengwen's only entry point: reads the settings, wires them to the rooms, runs one command.
+
+Whatever takes long to import is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.logs import configure_logging
+from config.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from bot.terminal.questions import AskedQuestion
+    from knowledge.library import Library
+    from retrieval.assistant import Assistant
+    from retrieval.values import Answer, SearchResult
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+_PIPE_WIDTH = 10_000
+
+app = typer.Typer(
+    name="run_bot.py",
+    help="政问：按政策文件回答问题，答在前，出处原文在后。"
+    "不带命令时：设有 TELEGRAM_BOT_TOKEN 则运行 Telegram 机器人，否则打开终端对话。",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON，其余写到标准错误。")]
+FromFile = Annotated[
+    Path | None, typer.Option("--file", help="逐行提问：每行一个问题，或一行一个含 id、question 的 JSON。")
+]
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What the options before the command say."""
+
+    documents: Path | None
+    data: Path | None
+
+    def settings(self) -> Settings:
+        """Read the settings, the options first."""
+        return read_settings(documents_dir=self.documents, data_dir=self.data)
+
+
+class _UsageError(Exception):
+    """The command was called with arguments that do not go together; one line."""
+
+
+# ── commands ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reported(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Turn the rooms' errors into one line on standard error and the exit code of the contract."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        from bot.telegram.errors import TelegramFrontEndError, TelegramStartError
+        from bot.terminal.questions import QuestionFileError
+        from knowledge.errors import DocumentsFolderError, KnowledgeError
+        from retrieval.errors import EmbedderError, QuestionError, RetrievalError
+
+        try:
+            code = command(*arguments, **options)
+        except (
+            SettingsError, _UsageError, QuestionFileError, DocumentsFolderError, EmbedderError, QuestionError,
+            TelegramStartError,
+        ) as error:  # fmt: skip
+            code = _fail(str(error), EXIT_USAGE)
+        except (KnowledgeError, RetrievalError, TelegramFrontEndError) as error:
+            code = _fail(str(error), EXIT_FAILED)
+        except KeyboardInterrupt:
+            code = 130
+        except BrokenPipeError:
+            # The reader has seen enough; what is still buffered must not raise again at exit.
+            sys.stdout = open("/dev/null", "w")  # noqa: SIM115
+            code = 0
+        if code is not None:
+            raise typer.Exit(code)
+
+    return run
+
+
+def _fail(message: str, code: int) -> int:
+    typer.echo(f"错误：{message}", err=True)
+    return code
+
+
+@app.callback(invoke_without_command=True)
+@_reported
+def main_options(
+    context: typer.Context,
+    documents: Annotated[
+        Path | None, typer.Option(help="文件夹（ZHENGWEN_DOCUMENTS_DIR），默认是自带的示例文件。")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="索引目录（ZHENGWEN_DATA_DIR），默认 data/。")] = None,
+) -> int | None:
+    """Read the options before the command; without one, run the bot or the chat."""
+    context.obj = _Context(documents, data)
+    if context.invoked_subcommand is not None:
+        return None
+    settings = context.obj.settings()
+    return _telegram(settings) if settings.telegram_bot_token else _chat(settings)
+
+
+@app.command(help="运行 Telegram 机器人（需要 TELEGRAM_BOT_TOKEN）。")
+@_reported
+def telegram(context: typer.Context) -> int:
+    """Run the Telegram bot."""
+    return _telegram(context.obj.settings())
+
+
+@app.command(help="打开终端对话；标准输入是管道时逐行回答后结束。")
+@_reported
+def chat(context: typer.Context) -> int:
+    """Open the terminal chat."""
+    return _chat(context.obj.settings())
+
+
+@app.command(help="使索引与文件夹一致，只处理有变动的文件。")
+@_reported
+def index(
+    context: typer.Context,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重读、重新编制，换向量模型后使用。")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Bring the index up to the documents folder."""
+    from bot.terminal.payloads import report_payload
+    from bot.terminal.rendering import report_view
+
+    assistant = _assistant(context.obj.settings())
+    with _progress() as progress:
+        report = assistant.reload(rebuild=rebuild, progress=progress)
+    if as_json:
+        _print_json(report_payload(report))
+    else:
+        _console().print(report_view(report))
+    return 0
+
+
+@app.command(help="列出文件：标题、文种、发文机关、层级、地区、日期、效力、条款数。")
+@_reported
+def documents(context: typer.Context, as_json: AsJson = False) -> int:
+    """List the documents."""
+    from bot.terminal.payloads import document_payload
+    from bot.terminal.rendering import documents_view
+
+    library = _library(context.obj.settings())
+    rows = [(parsed.document, len(parsed.clauses)) for parsed in library.documents]
+    if as_json:
+        _print_json([document_payload(document, count) for document, count in rows])
+    else:
+        _console().print(documents_view(rows))
+    return _report_failed(library)
+
+
+@app.command(help="列出条款，以及未列入条款的文字和原因；不需要索引。")
+@_reported
+def clauses(
+    context: typer.Context,
+    document: Annotated[str | None, typer.Argument(help="文件的编号，或在文件夹中的路径；不写则为全部。")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """List the clauses and what was dropped."""
+    from bot.terminal.payloads import clauses_payload
+    from bot.terminal.rendering import clauses_view
+
+    library = _library(context.obj.settings())
+    chosen = [p for p in library.documents if document in (None, p.document.id, p.document.source)]
+    if document is not None and not chosen:
+        raise _UsageError(f"没有编号或路径为 {document} 的文件，请用 documents 命令查看全部文件")
+    for parsed in chosen:
+        if as_json:
+            _print_json(clauses_payload(parsed))
+        else:
+            _console().print(clauses_view(parsed))
+    return _report_failed(library)
+
+
+@app.command(help="查找最相近的条款。")
+@_reported
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="要查的内容。")] = None,
+    file: FromFile = None,
+    count: Annotated[int, typer.Option("-k", min=1, max=1000, help="条数。")] = 10,
+    as_json: AsJson = False,
+) -> int:
+    """Find the nearest clauses."""
+    from bot.terminal.payloads import search_payload
+    from bot.terminal.rendering import results_view
+
+    asked = _questions(query, file)
+    assistant = _opened(context.obj.settings())
+    for question in asked:
+        started = time.perf_counter()
+        found = (
+            assistant.search(question.text, count=count) if file is None else _search_line(assistant, question, count)
+        )
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        if as_json:
+            _print_json(search_payload(question.id, question.text, found, elapsed_ms))
+        else:
+            _console().print(results_view(found))
+    return 0
+
+
+@app.command(help="回答问题，答案在前，出处原文在后；文件中没有答案时如实说明。")
+@_reported
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="问题；不写时从标准输入逐行读取。")] = None,
+    file: FromFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Answer questions."""
+    from bot.terminal.payloads import answer_payload
+    from bot.terminal.rendering import answer_view
+
+    asked = _questions(question, file)
+    assistant = _opened(context.obj.settings())
+    for one in asked:
+        answer = assistant.ask(one.text) if file is None else _answer_line(assistant, one)
+        if as_json:
+            _print_json(answer_payload(one.id, answer))
+        else:
+            _console().print(answer_view(answer))
+    return 0
+
+
+# ── wiring ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chat(settings: Settings) -> int:
+    from bot.terminal.chat import TerminalChat
+
+    return TerminalChat(_opened(settings), _console()).run()
+
+
+def _telegram(settings: Settings) -> int:
+    if settings.telegram_bot_token is None:
+        raise SettingsError("未设置 TELEGRAM_BOT_TOKEN：请填写 @BotFather 给出的令牌")
+    from bot.telegram.app import run_telegram
+    from bot.telegram.settings import TelegramSettings
+
+    configure_logging(settings.log_level)
+    telegram_settings = TelegramSettings(
+        token=settings.telegram_bot_token,
+        api_url=settings.telegram_api_url,
+        admin_ids=settings.admin_ids,
+        allowed_chats=settings.allowed_chats,
+        data_dir=settings.data_dir,
+    )
+    return run_telegram(_opened(settings), telegram_settings)
+
+
+def _assistant(settings: Settings) -> Assistant:
+    from retrieval.assistant import Assistant, AssistantOptions
+
+    options = AssistantOptions(
+        documents_dir=settings.documents_dir,
+        data_dir=settings.data_dir,
+        embedder=settings.embedder,
+        chroma_url=settings.chroma_url,
+    )
+    return Assistant(options)
+
+
+def _opened(settings: Settings) -> Assistant:
+    """An assistant whose index is up to date; what changed and what failed goes to standard error."""
+    assistant = _assistant(settings)
+    with _progress() as progress:
+        report = assistant.open(progress=progress)
+    for _, error in report.failed if report else ():
+        typer.echo(f"未能载入：{error}", err=True)
+    return assistant
+
+
+def _library(settings: Settings) -> Library:
+    from knowledge.library import read_library
+
+    return read_library(settings.documents_dir)
+
+
+def _report_failed(library: Library) -> int:
+    for failed in library.failed:
+        typer.echo(f"未能载入：{failed.error}", err=True)
+    return EXIT_FAILED if library.failed and not library.documents else 0
+
+
+def _questions(question: str | None, file: Path | None) -> Iterator[AskedQuestion]:
+    from bot.terminal.questions import AskedQuestion, read_questions
+
+    if question is not None and file is not None:
+        raise _UsageError("问题和 --file 只能给一个")
+    if file is not None:
+        return iter(list(read_questions(file)))
+    if question is not None:
+        return iter([AskedQuestion("1", question)])
+    if sys.stdin.isatty():
+        raise _UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
+    return (AskedQuestion(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
+
+
+def _answer_line(assistant: Assistant, question: AskedQuestion) -> Answer:
+    """Answer a line of a file: a question that cannot be taken is refused in its place, and the others are answered."""
+    from retrieval.errors import QuestionError
+    from retrieval.values import Answer, AnswerStatus
+
+    try:
+        return assistant.ask(question.text)
+    except QuestionError as error:
+        return Answer(question=question.text, status=AnswerStatus.REFUSED, text=str(error))
+
+
+def _search_one(assistant: Assistant, question: AskedQuestion, count: int) -> list[SearchResult]:
+    return assistant.search(question.text, count=count)
+
+
+def _search_line(assistant: Assistant, question: AskedQuestion, count: int) -> list[SearchResult]:
+    """Search for a line of a file: one that cannot be taken finds nothing, and the others are searched for."""
+    from retrieval.errors import QuestionError
+
+    try:
+        return _search_one(assistant, question, count)
+    except QuestionError as error:
+        typer.echo(f"{question.id}：{error}", err=True)
+        return []
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _console(*, stderr: bool = False) -> Any:  # noqa: ANN401 - rich is imported only where something is drawn
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal:
+        # Whoever reads a pipe wants lines as they are, not as wide as a terminal that is not there.
+        console.width = _PIPE_WIDTH
+    return console
+
+
+def _progress() -> Any:  # noqa: ANN401 - see _console
+    from bot.terminal.progress import indexing_progress
+
+    return indexing_progress(_console(stderr=True))
+
+
+def main() -> None:
+    """Run the command line."""
+    # A terminal of another locale still gets Chinese; a lone surrogate in a question does not end the program.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()
