@@ -34,7 +34,7 @@ _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
 _HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)|{NUMERAL}、|[（(]{NUMERAL}[）)]")
 _DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
-_SHORTEST_PIECE = 8
+_SHORTEST_PIECE = 10
 _LONGEST_HEADLINE = 40
 
 
@@ -51,8 +51,8 @@ def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
     place = -1
     previous: Line | None = None
     for line, measure in zip(lines, measures, strict=True):
-        if line.reason is Reason.FURNITURE:
-            # A page number between the halves of a sentence does not part them.
+        if line.reason in (Reason.FURNITURE, Reason.INVISIBLE):
+            # What stands on the page only does not part the halves of a sentence.
             joined.append(line)
             continue
         current = replace(line, measure=measure) if measure else line

@@ -12,7 +12,7 @@ from knowledge.cleaning.lines import COUNTED, HAN
 from knowledge.numerals import NUMERAL
 
 _PUNCTUATION = "，。、；：！？（）《》〈〉【】〔〕“”‘’…—·％%"
-_RUN = re.compile(r"[ \t\u3000\xa0\u2002-\u200b\u202f\n]+")
+_RUN = re.compile(r"[ \t\u3000\xa0\u2002-\u200a\u202f\n]+")
 _NUMBER = re.compile(
     rf"(?:第\s*{NUMERAL}\s*(?:分编|编|章|节|条|部分)(?:之{NUMERAL})?|{NUMERAL}\s*、"
     rf"|\d{{1,3}}(?:[.．]\d{{1,3}})*[.．]?(?=\s+[^\s{COUNTED}])|[（(]\s*{NUMERAL}\s*[）)]|[①-⑳])[ \t\u3000\xa0]+"

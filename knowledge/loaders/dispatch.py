@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from knowledge.loaders.history import take_history
 from knowledge.values import LoadedFile
 
 _MODULES = {
@@ -35,4 +36,4 @@ def load_file(path: Path, content: bytes, *, source: str) -> LoadedFile:
     """
     module = import_module(f"knowledge.loaders.{_MODULES[path.suffix.lower()]}")
     load: Callable[..., LoadedFile] = module.load
-    return load(content, source=source)
+    return take_history(load(content, source=source))

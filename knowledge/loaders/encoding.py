@@ -23,13 +23,18 @@ _MAX_CONTROL_SHARE = 0.002
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
 
 
-def decode(content: bytes, *, source: str) -> str:
+def decode(content: bytes, *, source: str, declared: str | None = None) -> str:
     """Decode a text file, with line ends as line feeds.
+
+    Args:
+        content: The file's bytes.
+        source: How errors name the file.
+        declared: The encoding that the file itself names, believed after UTF-8 and where the bytes bear it out.
 
     Raises:
         UnreadableDocumentError: the bytes are not text in any encoding that is read.
     """
-    text = _by_mark(content) or _strict(content) or _guessed(content)
+    text = _by_mark(content) or _declared(content, declared) or _strict(content) or _guessed(content)
     if text is None:
         raise UnreadableDocumentError(
             f"{source}：不是文本文件，或编码不是 UTF-8、UTF-16、GB18030（共 {len(content)} 字节）：请另存为 UTF-8 文本后再放入"
@@ -42,6 +47,14 @@ def _by_mark(content: bytes) -> str | None:
         if content.startswith(mark):
             return _try(content, encoding)
     return None
+
+
+def _declared(content: bytes, name: str | None) -> str | None:
+    if name is None or b"\0" in content[:4096]:
+        return None
+    # Pages name gb2312 and hold characters of its larger successors.
+    encoding = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80") else name
+    return _try(content, "utf-8") or _try(content, encoding)
 
 
 def _strict(content: bytes) -> str | None:

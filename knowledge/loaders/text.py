@@ -22,9 +22,9 @@ def load(content: bytes, *, source: str) -> LoadedFile:
         UnreadableDocumentError: the bytes are not text.
     """
     text = decode(content, source=source)
-    metadata, body = split_front_matter(text)
+    metadata, dropped, body = split_front_matter(text)
     if looks_like_html(body):
-        return html.load_text(body, source=source, metadata=metadata)
+        return html.load_text(body, source=source, metadata=metadata, dropped=dropped)
     if metadata:
         return markdown.load_text(text)
     blocks = tuple(Block(line.rstrip()) for line in text.replace("\f", "\n\n").split("\n"))
