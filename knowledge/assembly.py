@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
-from knowledge.labels import clause_label, title_label
+from knowledge.labels import Place, clause_label, title_label
 from knowledge.parser.lines import article_text
-from knowledge.parser.markers import is_question
 from knowledge.values import (
-    Article,
     Clause,
     ClauseDraft,
     CleanedFile,
@@ -22,6 +20,7 @@ from knowledge.values import (
 )
 
 HEADING_REASON = "标题（已列入条款路径）"
+CONTENTS_REASON = "目录"
 
 
 def assemble(
@@ -51,6 +50,7 @@ def assemble(
         title = document.title if place == cleaned.main else article.title or document.title
         clauses += _clauses(document, title, text, offset, drafts.drafts, seen)
         headings += [Dropped(text=text[start:end], reason=HEADING_REASON) for start, end in drafts.headings]
+        headings += [Dropped(text=text[start:end], reason=CONTENTS_REASON) for start, end in drafts.contents]
         texts.append(text)
         offset += len(text) + 1
     return ParsedDocument(
@@ -83,33 +83,15 @@ def _clauses(
     document: Document, title: str, text: str, offset: int, drafts: Sequence[ClauseDraft], seen: Counter[str]
 ) -> list[Clause]:
     clauses: list[Clause] = []
-    questions = 0
-    items: Counter[int] = Counter()
-    paragraphs: dict[tuple[str, ...], int] = defaultdict(int)
-    for draft in drafts:
+    for draft, place in zip(drafts, _places(drafts), strict=True):
         body = text[draft.start : draft.end]
-        item = paragraph = None
-        asked = any(is_question(step) for step in draft.path)
-        if draft.part in (None, 1):
-            if asked and draft.parent is None:
-                questions += 1
-            elif asked and draft.parent is not None:
-                items[draft.parent] += 1
-            elif not draft.path or not body.startswith(draft.path[-1][:2]):
-                paragraphs[draft.path] += 1
-        if asked and draft.parent is not None:
-            item = items[draft.parent]
-        elif not asked and paragraphs.get(draft.path):
-            paragraph = paragraphs[draft.path]
         clauses.append(
             Clause(
                 id=_clause_id(document.id, draft.path, body, seen),
                 document_id=document.id,
                 title=title,
                 path=draft.path,
-                label=clause_label(
-                    title, draft.path, draft.part, question=questions if asked else None, item=item, paragraph=paragraph
-                ),
+                label=clause_label(title, draft.path, draft.part, place),
                 text=body,
                 start=offset + draft.start,
                 end=offset + draft.end,
@@ -119,12 +101,32 @@ def _clauses(
     return clauses
 
 
+def _places(drafts: Sequence[ClauseDraft]) -> list[Place]:
+    """Count what has no number of its own: questions, an answer's items, paragraphs under one heading."""
+    places: list[Place] = []
+    questions = 0
+    items: Counter[int] = Counter()
+    paragraphs: Counter[tuple[str, ...]] = Counter()
+    for draft in drafts:
+        first = draft.part in (None, 1)
+        question = None
+        if draft.role == "question":
+            questions += first
+            question = questions
+        elif draft.parent is not None:
+            question = places[draft.parent].question
+        if draft.role == "item" and draft.parent is not None:
+            items[draft.parent] += first
+            places.append(Place(question=question, item=items[draft.parent]))
+        elif draft.role == "paragraph":
+            paragraphs[draft.path] += first
+            places.append(Place(question=question, paragraph=paragraphs[draft.path]))
+        else:
+            places.append(Place(question=question))
+    return places
+
+
 def _clause_id(document_id: str, path: tuple[str, ...], text: str, seen: Counter[str]) -> str:
     content = "\x1f".join((document_id, *path, text))
     seen[content] += 1
     return hashlib.blake2b(f"{content}\x1f{seen[content]}".encode(), digest_size=12).hexdigest()
-
-
-def articles_text(articles: Sequence[Article]) -> str:
-    """Give the text of a file's articles as `ParsedDocument.text` holds it."""
-    return "\n".join(article_text(article) for article in articles)

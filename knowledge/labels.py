@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from knowledge.numerals import format_numeral
-from knowledge.parser.markers import NAMED_RANK, is_question, read_marker
+from knowledge.parser.markers import Style, read_marker
 
 _SPACES = re.compile(r"\s+")
-_INTERVIEW = re.compile(r".*(《[^《》]+》).*?(答记者问|答问)[》\s]*$", re.DOTALL)
+_INTERVIEW = re.compile(r".*(《[^《》]+》).*?(答记者问|答问)\s*\Z", re.DOTALL)
+_ITEM_STYLES = (Style.CHINESE_BRACKET, Style.CHINESE)
+_SUBITEM_STYLES = (Style.ARABIC, Style.ARABIC_BRACKET, Style.ARABIC_HALF_BRACKET, Style.CIRCLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clause without a number of its own stands among its like, each from 1."""
+
+    question: int | None = None
+    """The interview question it is or belongs to, counted in its article."""
+    item: int | None = None
+    """An answer's item, counted under its question."""
+    paragraph: int | None = None
+    """A paragraph, counted under its heading."""
 
 
 def title_label(title: str) -> str:
@@ -22,46 +37,93 @@ def title_label(title: str) -> str:
     return f"《{name.replace('《', '〈').replace('》', '〉')}》"
 
 
-def step_label(step: str) -> str:
-    """Shorten one level of a path to its number: 第三章 工作程序 to 第三章; a heading without a number is quoted."""
-    marker = read_marker(step)
-    if marker is None:
-        return f"“{step}”"
-    return marker.text
-
-
-def clause_label(
-    title: str,
-    path: tuple[str, ...],
-    part: int | None = None,
-    *,
-    question: int | None = None,
-    item: int | None = None,
-    paragraph: int | None = None,
-) -> str:
+def clause_label(title: str, path: tuple[str, ...], part: int | None = None, place: Place | None = None) -> str:
     """Name a clause as a citation shows it.
 
     Args:
         title: Title of the document or of the article the clause stands in.
         path: The levels above the clause and its own.
         part: Which part of a clause that was cut, from 1.
-        question: Place of the interview question among the article's, from 1.
-        item: Place of an answer's item among its items, from 1.
-        paragraph: Place of a paragraph without a number of its own, from 1.
+        place: Where a clause without a number of its own stands.
     """
+    place = place or Place()
+    steps = list(path)
     label = title_label(title)
-    for step in path:
-        if is_question(step) and question is not None:
-            label += f"·问{question}"
-            break
-        label += step_label(step)
-    if item is not None:
-        label += f"·第{format_numeral(item)}"
-    if paragraph is not None:
-        label += f"第{paragraph}段"
-    if part is not None:
-        label += f"（第{part}部分）"
-    return label
+    if place.question is not None:
+        steps = steps[: -2 if place.item is not None else -1]
+    label += "".join(_step_label(step) for step in steps).rstrip("、.．")
+    own = ""
+    if place.question is not None:
+        own += f"·问{place.question}"
+    if place.item is not None:
+        own += f"·第{format_numeral(place.item)}"
+    if place.paragraph is not None:
+        own += f"·第{place.paragraph}段"
+    label += own
+    return label if part is None else f"{label}（第{part}部分）"
 
 
-__all__ = ["NAMED_RANK", "clause_label", "step_label", "title_label"]
+def locate(clause_text: str, start: int, end: int) -> str:
+    """Name the 款, 项 and 目 of an article in which a quoted span stands.
+
+    Args:
+        clause_text: An article's whole text, number included.
+        start: Offset of the span's first character.
+        end: Offset after its last one.
+
+    Returns:
+        Such as 第二款第（三）项, to follow the article's label. 款 is left out where the article has one only; the
+        result is empty where the span stands in several 款, or in the only one and in none of its items.
+    """
+    positions = _positions(clause_text)
+    spans = [position for place, stop, position in positions if place < end and stop > start]
+    if not spans:
+        return ""
+    shared = _shared_beginning(spans[0], spans[-1])
+    named = []
+    if shared and positions[-1][2][0] > 1:
+        named.append(f"第{format_numeral(shared[0])}款")
+    if len(shared) > 1 and shared[1]:
+        named.append(f"第（{format_numeral(shared[1])}）项")
+    if len(shared) > 2:
+        named.append(f"第{shared[2]}目")
+    return "".join(named)
+
+
+def _shared_beginning(first: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
+    count = 0
+    while count < min(len(first), len(last)) and first[count] == last[count]:
+        count += 1
+    return first[:count]
+
+
+def _positions(text: str) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Give each line's span with its place: (款,), (款, 项) or (款, 项, 目); 项 is 0 where 目 stand in none."""
+    positions: list[tuple[int, int, tuple[int, ...]]] = []
+    paragraph = item = 0
+    start = 0
+    begins = True
+    for line in text.split("\n"):
+        words = line.strip()
+        marker = read_marker(words)
+        position: tuple[int, ...]
+        if begins or not (marker and marker.style in _ITEM_STYLES + _SUBITEM_STYLES):
+            paragraph, item = paragraph + 1, 0
+            position = (paragraph,)
+            # The number on a line of its own belongs to the paragraph under it.
+            paragraph -= begins and marker is not None and marker.end == len(words)
+        elif marker.style in _ITEM_STYLES:
+            item = marker.number[0]
+            position = (paragraph, item)
+        else:
+            position = (paragraph, item, marker.number[0])
+        if words:
+            positions.append((start, start + len(line), position))
+            begins = False
+        start += len(line) + 1
+    return positions
+
+
+def _step_label(step: str) -> str:
+    marker = read_marker(step)
+    return f"·{step}" if marker is None else marker.text

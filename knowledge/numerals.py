@@ -1,4 +1,4 @@
-"""Numerals as Chinese documents write them: 一百零五, 〇, 廿, １２, 12, ①, Ⅳ."""
+"""Numerals as Chinese documents write them: 一百零五, 〇, 廿, １２, 12, ①."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def parse_numeral(text: str) -> int | None:
     """Read a whole number.
 
     Args:
-        text: A numeral without its counter: 一百零五, １２, 12, 二〇二四, 一千零一, ⑫, Ⅳ; white space inside is passed over.
+        text: A numeral without its counter: 一百零五, １２, 12, 二〇二四, ⑫; white space inside is passed over.
 
     Returns:
         The number, or None where `text` is not one numeral.

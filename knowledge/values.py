@@ -186,6 +186,8 @@ class ClauseDraft:
     """Index of the draft it is an item of."""
     part: int | None = None
     """1, 2, … where a long clause was cut into parts; None where it is whole."""
+    role: Literal["article", "section", "question", "item", "paragraph"] = "paragraph"
+    """What the clause is: 条, another numbered paragraph, 问 with its 答, an answer's item, or text without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class ParsedArticle:
     drafts: tuple[ClauseDraft, ...]
     headings: tuple[tuple[int, int], ...] = ()
     """Spans of the article's text that are headings of several clauses: in their paths, in no clause's text."""
+    contents: tuple[tuple[int, int], ...] = ()
+    """Spans that are a table of contents: in no clause and in no path."""
 
 
 @dataclass(frozen=True, slots=True)

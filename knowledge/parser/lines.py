@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.parser.markers import Marker, read_marker
 from knowledge.values import Article
@@ -25,12 +27,23 @@ class Line:
     level: int
     """Depth of a heading that the format marks; 0 where it marks none."""
     marker: Marker | None
+    quoted: bool
+    """Begins inside “…”, as the new wording in an amendment does."""
+
+    @property
+    def rest(self) -> str:
+        """What follows the number."""
+        return self.text[self.marker.end :] if self.marker else self.text
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether the line ends as a sentence or a part of an enumeration does, closing quotes passed over."""
-        text = self.text.rstrip(_CLOSING)
-        return (text or self.text)[-1] in TERMINALS
+        """Ends as a sentence or a piece of an enumeration does, closing quotes and brackets passed over."""
+        return (self.text.rstrip(_CLOSING) or self.text)[-1] in TERMINALS
+
+    @property
+    def introduces(self) -> bool:
+        """Ends with a colon: what follows is its list."""
+        return self.text[-1] in "：:"
 
 
 def article_text(article: Article) -> str:
@@ -41,15 +54,34 @@ def article_text(article: Article) -> str:
 def read_lines(article: Article) -> list[Line]:
     """Split an article's blocks into lines; a block that holds line feeds gives several."""
     lines = []
+    quoted = False
+    for text, start, kind, level in _pieces(article):
+        marker = read_marker(text) if kind != "table" else None
+        lines.append(Line(text, start, start + len(text), kind, level, marker, quoted))
+        opened, closed = text.rfind("“"), text.rfind("”")
+        if opened != closed:
+            quoted = opened > closed
+    return lines
+
+
+def split_line(line: Line, offsets: list[int]) -> list[Line]:
+    """Cut a line before each of `offsets`, given within the line and in order."""
+    bounds = [0, *offsets, len(line.text)]
+    pieces = []
+    for start, end in pairwise(bounds):
+        text = line.text[start:end].rstrip()
+        place = line.start + start
+        pieces.append(replace(line, text=text, start=place, end=place + len(text), marker=read_marker(text)))
+    return pieces
+
+
+def _pieces(article: Article) -> Iterator[tuple[str, int, str, int]]:
     offset = 0
     for block in article.blocks:
         place = offset
         for piece in block.text.split("\n"):
             text = piece.strip()
             if text:
-                start = place + piece.index(text[0])
-                marker = read_marker(text) if block.kind != "table" else None
-                lines.append(Line(text, start, start + len(text), block.kind, block.level, marker))
+                yield text, place + piece.index(text[0]), block.kind, block.level
             place += len(piece) + 1
         offset += len(block.text) + 1
-    return lines

@@ -1,6 +1,7 @@
-"""Numbers at the start of a line: 第三章, 第二十八条之一, 一、, （一）, 1., （1）, ①, 11.5.14.1, 问：.
+"""Numbers at the start of a line: 第三章, 第二十八条之一, 一、, （一）, 1., （1）, ①, 11.5.14.1.
 
-A marker says only what a line looks like; whether it opens a clause is decided by sequence (`knowledge.parser.outline`).
+A marker says only what a line looks like; sequence decides whether it opens a clause (`articles`, `headings`,
+`outline`).
 """
 
 from __future__ import annotations
@@ -23,23 +24,21 @@ class Style(StrEnum):
     ARTICLE = "条"
     CHINESE = "一、"
     CHINESE_BRACKET = "（一）"
+    DECIMAL = "1.1"
     ARABIC = "1."
     ARABIC_BRACKET = "（1）"
     ARABIC_HALF_BRACKET = "1）"
     CIRCLED = "①"
-    DECIMAL = "1.1"
-    QUESTION = "问"
 
 
-NAMED_RANK = {
-    Style.PART: 0,
-    Style.BOOK: 1,
-    Style.SUBBOOK: 2,
-    Style.CHAPTER: 3,
-    Style.SECTION: 4,
-    Style.ARTICLE: 5,
-}
-"""Depth of the styles whose name fixes it; the others nest in the order in which a document uses them."""
+DEPTH = {style: depth for depth, style in enumerate(Style)}
+"""The order in which styles usually nest, outermost first."""
+
+CHAPTER_STYLES = frozenset({Style.PART, Style.BOOK, Style.SUBBOOK, Style.CHAPTER, Style.SECTION})
+"""Levels that hold clauses and have no text of their own."""
+
+LIST_STYLES = frozenset(Style) - CHAPTER_STYLES - {Style.ARTICLE}
+"""Styles that number sections in one document and the items of a sentence in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,14 @@ class Marker:
     end: int
     """Offset in the line where what follows the number begins, white space passed over."""
     spaced: bool
-    """White space, a bracketed title, a colon or the end of the line follows the number."""
+    """Set off from what follows: white space in or after it, a bracketed title, a colon or the end of the line."""
 
 
 _NAMED = re.compile(
-    rf"第\s*({NUMERAL}(?:\s+[{CHINESE_NUMERAL}]+)*)\s*(分编|编|章|节|条|部\s*分)"
-    rf"((?:\s*之\s*[{CHINESE_NUMERAL}]+|\s*[-－—]\s*\d+(?!\d))*)"
+    rf"[第笫]\s*({NUMERAL}(?:\s+[{CHINESE_NUMERAL}]+)*)\s*(分编|编|章|节|条|部\s*分)(?!例|件|款|项|目)"
+    rf"((?:\s*之\s*[{CHINESE_NUMERAL}]+)*)"
 )
-_AFTER_NAME = re.compile(r"[\s　]+|(?=[【\[（(：:])|\Z")
+_AFTER_NAME = re.compile(r"\s+|(?=[【\[（(：:])|\Z")
 _LISTED = re.compile(
     rf"(?P<chinese>[{CHINESE_NUMERAL}]{{1,4}})\s*[、．.]\s*(?!\d)"
     rf"|[（(〔]\s*(?P<chinese_bracket>[{CHINESE_NUMERAL}]{{1,4}})\s*[）)〕]\s*[、.．]?\s*"
@@ -81,17 +80,13 @@ _LISTED_STYLE = {
     "circled": Style.CIRCLED,
 }
 _LISTED_START = frozenset(CHINESE_NUMERAL + "（(〔0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_QUESTION = re.compile(
-    r"[【\[]?(?:问|记者|记者问|提问|问题|主持人|网友)\s*[0-9０-９一二三四五六七八九十]{0,3}[】\]]?\s*[：:]\s*"
-)
-_ANSWER = re.compile(r"[【\[]?(?:答|回答|答复)[】\]]?\s*[：:]")
 _SPACES = re.compile(r"\s+")
 
 
 def read_marker(line: str) -> Marker | None:
     """Read the number that `line`, without white space around it, begins with."""
     first = line[:1]
-    if first == "第":
+    if first == "第" or first == "笫":
         return _read_named(line)
     if first in _LISTED_START:
         return _read_listed(line)
@@ -105,14 +100,15 @@ def _read_named(line: str) -> Marker | None:
     number = parse_numeral(match[1])
     if number is None:
         return None
-    added = [parse_numeral(piece) for piece in re.findall(rf"[{CHINESE_NUMERAL}]+|\d+", match[3])]
+    added = [parse_numeral(piece) for piece in match[3].split("之")[1:]]
     after = _AFTER_NAME.match(line, match.end())
+    text = _SPACES.sub("", match[0])
     return Marker(
         style=Style(_SPACES.sub("", match[2])),
         number=(number, *(value for value in added if value is not None)),
-        text=_SPACES.sub("", match[0]),
+        text=text,
         end=after.end() if after else match.end(),
-        spaced=after is not None,
+        spaced=after is not None or len(text) < len(match[0]),
     )
 
 
@@ -122,23 +118,13 @@ def _read_listed(line: str) -> Marker | None:
         return None
     digits = match[match.lastgroup]
     pieces = re.split(r"[.．]", digits) if match.lastgroup == "decimal" else [digits]
-    numbers = [parse_numeral(piece) for piece in pieces]
-    if any(number is None for number in numbers):
+    numbers = tuple(number for number in map(parse_numeral, pieces) if number is not None)
+    if len(numbers) != len(pieces):
         return None
     return Marker(
         style=_LISTED_STYLE[match.lastgroup],
-        number=tuple(number for number in numbers if number is not None),
+        number=numbers,
         text=_SPACES.sub("", match[0]),
         end=match.end(),
         spaced=match[0][-1].isspace() or match.end() == len(line),
     )
-
-
-def is_question(line: str) -> bool:
-    """Tell a line that opens an interview's question: 问：, 记者：, 问2：."""
-    return _QUESTION.match(line) is not None
-
-
-def is_answer(line: str) -> bool:
-    """Tell a line that opens an answer: 答：."""
-    return _ANSWER.match(line) is not None
