@@ -1,0 +1,166 @@
+"""The layout of a PDF's pages: glyphs → lines → blocks, with headers, footers and page numbers marked.
+
+1. Glyphs that follow each other on one baseline are a line.
+2. A line that comes again at the same height of other pages is furniture, whatever figures it holds; so is a page
+   number at the top or the bottom of the page.
+3. A line that begins further right than its page's lines do is indented: it starts a paragraph. A wide gap above a
+   line is a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+from knowledge.values import Block
+
+HEADER = "页眉页脚"
+PAGE_NUMBER = "页码"
+
+_SAME_BASELINE = 0.4
+_WIDE_GAP = 2.0
+_INDENT = 1.2
+_BLANK = 1.7
+_EDGE = 0.12
+_SAME_HEIGHT = 4.0
+_FIGURES = re.compile(r"[\d\s]+|[一二三四五六七八九十百]+(?=页)")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―·•\s]*\d{1,4}[-—–―·•\s]*|第?\s*\d{1,4}\s*页?\s*[/，,共\s]*\s*\d{0,4}\s*页?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|[ivxIVX]{1,6}"
+)
+
+
+class Glyph(NamedTuple):
+    """One character, its origin in points from the page's lower left corner, and its size in points."""
+
+    char: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(slots=True)
+class TextLine:
+    """One line of a page; `reason` is set where it is furniture."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: number from 1, height in points."""
+
+    number: int
+    height: float
+    lines: list[TextLine] = field(default_factory=list)
+    has_image: bool = False
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """Gather glyphs into lines, and the lines of a page in one column into their order from top to bottom."""
+    lines: list[TextLine] = []
+    current: TextLine | None = None
+    for glyph in glyphs:
+        if glyph.char in "\r\n\0":
+            continue
+        if current is not None and _continues(current, glyph):
+            gap = glyph.x - current.end
+            blank = "\u3000" if gap > _WIDE_GAP * current.size and current.text[-1:].strip() else ""
+            current.text += blank + glyph.char
+            current.end = glyph.x + glyph.size * (1.0 if glyph.char > "\u2000" else 0.5)
+        elif glyph.char.strip():
+            current = TextLine(glyph.char, glyph.x, glyph.x + glyph.size, glyph.y, glyph.size)
+            lines.append(current)
+    for line in lines:
+        line.text = line.text.rstrip()
+    return _sorted(lines)
+
+
+def _continues(line: TextLine, glyph: Glyph) -> bool:
+    if not glyph.char.strip():
+        return True
+    return abs(glyph.y - line.y) <= _SAME_BASELINE * max(line.size, glyph.size, 1.0) and glyph.x >= line.end - 2 * line.size
+
+
+def _sorted(lines: list[TextLine]) -> list[TextLine]:
+    """Sort from top to bottom, unless lines stand beside each other: then the file's own order is the better one."""
+    by_height = sorted(lines, key=lambda line: (-line.y, line.x))
+    beside = sum(abs(a.y - b.y) < 0.5 * a.size for a, b in zip(by_height, by_height[1:], strict=False))
+    return lines if beside > 0.2 * len(lines) else by_height
+
+
+def mark_furniture(pages: Sequence[Page]) -> Sequence[Page]:
+    """Mark headers, footers and page numbers on all pages."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({(key, band + step) for line in _edge(page) for key, band in [_key(line)] for step in (0, 1)})
+    least = max(2, round(0.3 * sum(bool(page.lines) for page in pages)))
+    for page in pages:
+        for line in _edge(page):
+            key, band = _key(line)
+            if _PAGE_NUMBER.fullmatch(line.text.strip()) and _is_outermost(page, line):
+                line.reason = PAGE_NUMBER
+            elif key and max(seen[key, band], seen[key, band + 1]) >= least:
+                line.reason = HEADER
+    return pages
+
+
+def _edge(page: Page) -> list[TextLine]:
+    """Lines in the outer parts of a page, where furniture stands."""
+    lines = [line for line in page.lines if line.y > (1 - _EDGE) * page.height or line.y < _EDGE * page.height]
+    return lines if len(page.lines) > 1 else []
+
+
+def _is_outermost(page: Page, line: TextLine) -> bool:
+    heights = [other.y for other in page.lines]
+    return line.y in (min(heights), max(heights))
+
+
+def _key(line: TextLine) -> tuple[str, int]:
+    return _FIGURES.sub("", line.text), int(line.y / _SAME_HEIGHT)
+
+
+def to_blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Make a block of each line: an indent as two ideographic spaces, a wide gap as an empty block."""
+    blocks: list[Block] = []
+    for page in pages:
+        lines = [line for line in page.lines if line.reason is None]
+        if not lines:
+            continue
+        left, right = _margins(lines)
+        pitch = _pitch(lines)
+        previous: TextLine | None = None
+        for line in lines:
+            if previous is not None and pitch and previous.y - line.y > _BLANK * pitch:
+                blocks.append(Block(""))
+            blocks.append(Block("\u3000\u3000" + line.text if _is_indented(line, previous, left, right) else line.text))
+            previous = line
+    return tuple(blocks)
+
+
+def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
+    """Left edge where most lines begin, counted from the left, and the right edge of the longest."""
+    starts = Counter(round(line.x / 3) for line in lines)
+    common = [start for start, count in starts.items() if count >= max(2, 0.15 * len(lines))]
+    return (min(common) if common else min(starts)) * 3, max(line.end for line in lines)
+
+
+def _pitch(lines: Sequence[TextLine]) -> float:
+    steps = [above.y - below.y for above, below in zip(lines, lines[1:], strict=False) if above.y - below.y > 1]
+    return median(steps) if steps else 0.0
+
+
+def _is_indented(line: TextLine, previous: TextLine | None, left: float, right: float) -> bool:
+    if line.x - left < _INDENT * line.size:
+        return False
+    # Lines that all begin at one place are set in together: none of them starts a paragraph by it.
+    is_set_in = previous is not None and abs(previous.x - line.x) < 0.5 * line.size
+    return not (is_set_in and previous is not None and previous.end >= right - 2 * line.size)
