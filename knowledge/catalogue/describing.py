@@ -6,24 +6,47 @@ What none of them says stays unknown: a date or an issuer is never guessed.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
-from knowledge.catalogue.dates import find_dates, parse_date
+from knowledge.catalogue.choices import kind_choice, level_choice, status_choice
+from knowledge.catalogue.dates import date_of_name, parse_date
 from knowledge.catalogue.document_numbers import find_number, number_of_history
-from knowledge.catalogue.history import read_history
+from knowledge.catalogue.history import History, is_promulgation, read_history
 from knowledge.catalogue.kinds import kind_of
-from knowledge.catalogue.organs import issuer_of_interview, issuer_of_title, level_and_region
-from knowledge.catalogue.titles import date_text_of_name, title_of_name
+from knowledge.catalogue.organs import (
+    issuer_of_folder,
+    issuer_of_interview,
+    issuer_of_label,
+    issuer_of_signature,
+    issuer_of_title,
+    level_and_region,
+    level_and_region_of_text,
+    level_of_folder,
+)
+from knowledge.catalogue.publication import byline_date, dateline_date, effective_date, labelled_date, signature_date
+from knowledge.catalogue.regions import region_name
+from knowledge.catalogue.titles import stem_of, title_of_name
 from knowledge.values import CleanedFile, Document, Kind, Level, LoadedFile, Status
 
-_LINES_READ = 12
-_EFFECT = re.compile(r"(?:本|该)[一-鿿]{1,6}?自(.{4,24}?)起(?:施行|实施|执行|生效)")
-_WHOLE_COUNTRY = ("全国", "中国", "国家")
-Named = TypeVar("Named", bound=StrEnum)
+_OPENING_LINES = 12
+_CLOSING_LINES = 8
+_WHOLE_COUNTRY = frozenset({"全国", "中国", "国家"})
+_META_DATES = ("published", "pubdate", "publishdate", "article:published_time", "og:release_date", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A file's lines by what they tell."""
+
+    opening: tuple[str, ...]
+    """Title and first lines of the main article, and lines before it that cleaning dropped."""
+    closing: tuple[str, ...]
+    margin: tuple[str, ...]
+    """By-lines and datelines that cleaning dropped."""
+    text: str
+    """All articles."""
 
 
 def document_id(source: str) -> str:
@@ -34,64 +57,108 @@ def document_id(source: str) -> str:
 def describe(source: str, content_hash: str, loaded: LoadedFile, cleaned: CleanedFile) -> Document:
     """Describe one file as it stands, before `catalogue.yaml` and other documents are considered."""
     front = loaded.metadata
-    main = cleaned.articles[cleaned.main]
-    lines = [main.title, *(block.text for block in main.blocks[:_LINES_READ])]
-    told = front.get("history")
-    history_lines = [str(line) for line in told] if isinstance(told, list) else []
+    told = _told(loaded, cleaned)
+    blocks = cleaned.articles[cleaned.main].blocks
+    history_lines = _history_lines(front, told)
     history = read_history(history_lines)
-    title = _text(front, "title") or main.title.strip() or title_of_name(source)
-    kind = _choice(front, "kind", Kind) or kind_of(title, main.blocks)
-    issuer = (
-        _text(front, "issuer")
-        or (issuer_of_interview(lines) if kind is Kind.INTERVIEW else issuer_of_title(title))
-        or history.issuer
-    )
-    level, region = level_and_region(issuer)
-    told_region = _text(front, "region")
+    title = text_value(front, "title") or cleaned.articles[cleaned.main].title.strip() or title_of_name(source)
+    kind = kind_choice(front.get("kind")) or kind_of(title, blocks)
+    issuer = text_value(front, "issuer") or _issuer(source, title, kind, history, told)
+    level, region = _place(front, source, title, issuer, kind, told)
+    published = _published(front, source, kind, history, told)
+    effective = parse_date(front.get("effective")) or history.effective
     return Document(
         id=document_id(source),
         title=title,
         kind=kind,
-        number=_text(front, "number") or number_of_history(history_lines) or find_number(lines),
+        number=text_value(front, "number") or number_of_history(history_lines) or find_number(told.opening),
         issuer=issuer,
-        level=_choice(front, "level", Level) or level,
-        region=(None if told_region in _WHOLE_COUNTRY else told_region) or region,
-        published=_published(front, source) or history.published,
-        effective=parse_date(front.get("effective")) or history.effective or _effective(cleaned),
-        status=_choice(front, "status", Status) or Status.UNKNOWN,
-        superseded_by=_text(front, "superseded_by"),
-        audience=_audience(front),
+        level=level,
+        region=region,
+        published=published,
+        effective=effective or effective_date(told.closing, None if history.changed else published),
+        status=status_choice(front.get("status")) or Status.UNKNOWN,
+        superseded_by=text_value(front, "superseded_by"),
+        audience=audience_value(front.get("audience")),
         source=source,
         content_hash=content_hash,
     )
 
 
-def _published(front: Mapping[str, object], source: str) -> date | None:
-    named = find_dates(date_text_of_name(source))
-    return parse_date(front.get("published")) or parse_date(front.get("date")) or (named[0] if named else None)
-
-
-def _effective(cleaned: CleanedFile) -> date | None:
-    """Find “本条例自…起施行” in the last paragraphs."""
-    for block in reversed(cleaned.articles[cleaned.main].blocks[-_LINES_READ:]):
-        for match in _EFFECT.finditer(block.text):
-            if days := find_dates(match[1]):
-                return days[0]
-    return None
-
-
-def _text(front: Mapping[str, object], key: str) -> str | None:
+def text_value(front: Mapping[str, object], key: str) -> str | None:
+    """Give a value of front matter as text; None where it is missing, empty or a list."""
     value = front.get(key)
     return str(value).strip() or None if isinstance(value, str | int) else None
 
 
-def _choice(front: Mapping[str, object], key: str, choices: type[Named]) -> Named | None:
-    value = str(front.get(key) or "").strip().lower()
-    return choices(value) if value in list(choices) else None
-
-
-def _audience(front: Mapping[str, object]) -> tuple[str, ...]:
-    value = front.get("audience")
+def audience_value(value: object) -> tuple[str, ...]:
+    """Give the chats of an `audience`, which is one id or a list of them."""
     if isinstance(value, str | int):
         return (str(value),)
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+
+def _told(loaded: LoadedFile, cleaned: CleanedFile) -> _Told:
+    main = cleaned.articles[cleaned.main]
+    lines = [block.text for block in main.blocks]
+    margin = [dropped.text for dropped in (*loaded.dropped, *cleaned.dropped) if len(dropped.text) < 200]
+    raw = [block.text for block in loaded.blocks[:_OPENING_LINES]]
+    return _Told(
+        opening=(main.title, *raw, *margin[:_OPENING_LINES], *lines[:_OPENING_LINES]),
+        closing=(*lines[-_CLOSING_LINES:], *margin[-_CLOSING_LINES:]),
+        margin=tuple(margin),
+        text="\n".join(block.text for article in cleaned.articles for block in article.blocks),
+    )
+
+
+def _history_lines(front: Mapping[str, object], told: _Told) -> list[str]:
+    """Give the promulgation lines: those the loader found, else those among the first lines."""
+    found = front.get("history")
+    if isinstance(found, list):
+        return [str(line) for line in found]
+    return list(dict.fromkeys(line for line in told.opening if is_promulgation(line)))
+
+
+def _issuer(source: str, title: str, kind: Kind, history: History, told: _Told) -> str | None:
+    if kind is Kind.INTERVIEW:
+        return issuer_of_interview(told.opening)
+    if kind in (Kind.NEWS, Kind.REPORT):
+        return issuer_of_title(title) or issuer_of_label(told.opening)
+    return (
+        issuer_of_title(title)
+        or history.issuer
+        or issuer_of_label(told.opening)
+        or issuer_of_signature(told.closing)
+        or issuer_of_folder(source)
+    )
+
+
+def _place(
+    front: Mapping[str, object], source: str, title: str, issuer: str | None, kind: Kind, told: _Told
+) -> tuple[Level | None, str | None]:
+    """Tell level and region: as front matter says, else by the issuer, else by title and text."""
+    level, region = level_and_region(issuer) if issuer else (None, None)
+    level = level or level_of_folder(source)
+    if level is None:
+        level, region = level_and_region_of_text(title, "" if kind is Kind.REGULATION else told.text)
+    named = text_value(front, "region")
+    if named:
+        region = None if named in _WHOLE_COUNTRY else region_name(named)
+    return level_choice(front.get("level")) or level, region
+
+
+def _published(front: Mapping[str, object], source: str, kind: Kind, history: History, told: _Told) -> date | None:
+    given = next((day for key in _META_DATES if (day := parse_date(front.get(key)))), None)
+    if given:
+        return given
+    named = date_of_name(stem_of(source))
+    if kind in (Kind.INTERVIEW, Kind.NEWS):
+        return named or byline_date(told.margin) or dateline_date((*told.margin, *told.opening), told.text)
+    return (
+        named
+        or labelled_date(told.opening)
+        or history.published
+        or signature_date(told.closing)
+        or byline_date(told.margin)
+        or dateline_date(told.margin, told.text)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _BRACKETED = re.compile(
     r"(?<![一-鿿])[一-鿿]{1,12}(?:字)?\s*[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
@@ -11,7 +12,7 @@ _ORDER = re.compile(r"[一-鿿、]{2,30}令(?:[〔\[(（]?\d{4}年?[〕\])）]?)
 _SPACE = re.compile(r"\s+")
 
 
-def find_number(lines: list[str]) -> str | None:
+def find_number(lines: Sequence[str]) -> str | None:
     """Find the document's own number: the first line that is nothing else, or that ends with it.
 
     A number inside a sentence belongs to a document that is referred to, so it is not taken.
@@ -24,7 +25,7 @@ def find_number(lines: list[str]) -> str | None:
     return None
 
 
-def number_of_history(lines: list[str]) -> str | None:
+def number_of_history(lines: Sequence[str]) -> str | None:
     """Find the number of the latest order or notice in the promulgation lines."""
     found = [match[0] for line in lines for form in (_BRACKETED, _ORDER) for match in form.finditer(line)]
     return _SPACE.sub("", found[-1]) if found else None

@@ -3,58 +3,105 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from knowledge.catalogue.regions import prevailing_region, region_of
 from knowledge.values import Level
 
-PROVINCES = (
-    "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东",
-    "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏",
-    "宁夏", "新疆", "香港", "澳门",
-)  # fmt: skip
 _SPOKESMAN = re.compile(
-    r"([一-鿿]{2,30}?)(?:主要|有关|相关)?(?:负责人|负责同志|新闻发言人|发言人)(?:就|接受|日前就|近日就|回答)"
+    r"(?P<organ>[一-鿿]{2,30}?)(?:主要|有关|相关)?(?:负责人|负责同志|新闻发言人|发言人|主任|局长|部长)(?:[一-鿿]{2,3})?"
+    r"(?:就|接受|回答|答)"
 )
-_FROM_TITLE = re.compile(
-    r"^((?:中共|中国共产党)?[一-鿿、\s]{2,60}?(?:"
-    + "中央|国务院|委员会|委|办公厅|办公室|政府|部|局|署|院|会|行|厅"
-    + r"))关于"
+_TIME_BEFORE = re.compile(r"^.*(?:日前|近日|今日|昨日|今天|昨天|\d日|际|由|请|访|对)")
+_ORGAN_END = "中央|国务院|常委会|委员会|办公厅|办公室|政府|部|局|署|院|会|行|厅|委|部门|办|集团|公司|大学"
+_IN_TITLE = re.compile(rf"^(?P<organ>[一-鿿、\s]{{2,60}}?(?:{_ORGAN_END}))\s*(?:关于|印发|转发|批转|发布|公布)")
+_SIGNATURE = re.compile(rf"(?P<organ>[一-鿿]{{2,26}}(?:{_ORGAN_END}))(?:\([^()]*\)|（[^（）]*）)?")
+_SENTENCE = re.compile(r"[第本该自起应由为]|负责|实施|施行|执行|进行|解释|制定")
+_LABEL = re.compile(
+    r"^[\s【\[]*(?:发文|发布|制定|印发|颁布|公布)(?:机关|机构|单位|部门)[】\]\s]*[：:]\s*(?P<organ>[一-鿿、，,\s]{2,60})$"
 )
-_CENTRAL = re.compile(r"中央|国务院|全国|最高人民|国家|中国人民|^[一-鿿]{1,8}部(?:$|、)|总局|总署|政务院")
-_PROVINCE = re.compile("(" + "|".join(PROVINCES) + ")(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)?")
-_COUNTY = re.compile(r"([一-鿿]{1,6}?)(?:县|区|旗)(?:委|人民|政府|纪委|巡察|人大|政协|$)")
-_CITY = re.compile(r"([一-鿿]{2,6}?)(?:市|州|盟|地区)(?:委|人民|政府|纪委|巡察|人大|政协|$)")
-_UNIT = re.compile(r"公司|集团|大学|学院|医院|学校|研究院|中学|小学|银行$")
+_FOLDER = re.compile(
+    r"(?:[一-鿿]{2,20}(?:部|委员会|总局|局|总署|署|政府|法院|检察院|党委|省委|市委|县委|办公厅|办公室)|国务院)"
+)
+_CENTRAL = re.compile(
+    r"^(?:中共)?中央|国务院|^全国|^最高人民|^国家(?!级)|^中国(?:共产党中央|人民|证券|银行|银保|民用|气象|地震|残疾)|总局|总署|政务院"
+    r"|^(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源[和]?社会保障|人社|自然资源|生态环境"
+    r"|住房[和]?城乡建设|建设|交通|交通运输|铁道|水利|农业|农业农村|林业|商务|文化|文化[和]?旅游|卫生|卫生健康|退役军人事务|应急管理"
+    r"|劳动|劳动[和]?社会保障|人事|监察|化学工业|能源|广播电影电视|农牧渔业|对外经济贸易|对外贸易经济合作|中组|中宣|统战)部(?:$|、|办公厅)"
+    r"|^(?:审计|海关总|中国人民银行|中国证券监督管理委员会)"
+)
+_CENTRAL_CLASSES = frozenset({"宪法", "法律", "行政法规", "部门规章", "司法解释", "党内法规", "中央文件"})
+_UNIT = re.compile(r"公司|集团|大学|学院|医院|学校|研究院|研究所|中学|小学|银行$|协会|学会")
+_OWN_LEVEL = re.compile(r"^(?:中共)?(?P<rank>省|市|县|区)(?:委|人民政府|政府|纪委|人大|政协|巡)")
+_SELF = (
+    (Level.PROVINCIAL, re.compile(r"我省|全省")),
+    (Level.MUNICIPAL, re.compile(r"我市|全市")),
+    (Level.COUNTY, re.compile(r"我县|全县")),
+)
+_SELF_OFTEN = 3
+_RANKS = {"省": Level.PROVINCIAL, "市": Level.MUNICIPAL, "县": Level.COUNTY, "区": Level.COUNTY}
 
 
-def issuer_of_interview(lines: Sequence[str]) -> str | None:
+def issuer_of_interview(lines: Iterable[str]) -> str | None:
     """Name the organ whose spokesman answers the questions."""
     for line in lines:
         if match := _SPOKESMAN.search(line):
-            return re.sub(r"^.*?(?:日前|近日|今日|昨日|日)", "", match[1]) or None
+            organ = _TIME_BEFORE.sub("", match["organ"])
+            return organ if len(organ) > 1 else None
     return None
 
 
 def issuer_of_title(title: str) -> str | None:
     """Name the organ a title begins with: 国务院关于…, 最高人民法院、最高人民检察院关于…."""
-    match = _FROM_TITLE.match(title)
-    return re.sub(r"\s+", "、", match[1].strip()) if match else None
+    match = _IN_TITLE.match(title)
+    return joined(match["organ"]) if match else None
 
 
-def level_and_region(issuer: str | None) -> tuple[Level | None, str | None]:
+def issuer_of_label(lines: Iterable[str]) -> str | None:
+    """Name the organ of a line such as 发文机关：国务院办公厅."""
+    return next((joined(match["organ"]) for line in lines if (match := _LABEL.match(line.strip()))), None)
+
+
+def issuer_of_signature(lines: Sequence[str]) -> str | None:
+    """Name the organs that sign a document: lines of nothing but an organ, right above its last date."""
+    bare = (re.sub(r"\s", "", line) for line in lines)
+    organs = [match["organ"] for line in bare if not _SENTENCE.search(line) and (match := _SIGNATURE.fullmatch(line))]
+    return "、".join(dict.fromkeys(organs)) or None
+
+
+def issuer_of_folder(source: str) -> str | None:
+    """Name the organ that a folder of the documents is named after: 部门规章/公安部/…."""
+    return next((part for part in reversed(source.split("/")[:-1]) if _FOLDER.fullmatch(part)), None)
+
+
+def joined(organs: str) -> str:
+    """Write several organs with 、 between them."""
+    return "、".join(part.removeprefix("中华人民共和国") for part in re.split(r"[\s、，,]+", organs) if part)
+
+
+def level_and_region(issuer: str) -> tuple[Level | None, str | None]:
     """Tell the level an organ stands on and the province, city or county it stands for."""
-    if not issuer:
-        return None, None
-    province = _PROVINCE.match(issuer.removeprefix("中共").removeprefix("中国共产党"))
-    rest = issuer.removeprefix("中共")[province.end() if province and province[0] != province[1] else 0 :]
-    if not province and _CENTRAL.search(issuer):
+    name = issuer.removeprefix("中国共产党").removeprefix("中共")
+    if _CENTRAL.search(issuer.replace("中华人民共和国", "")):
         return Level.CENTRAL, None
-    if county := _COUNTY.match(rest):
-        return Level.COUNTY, county[1]
-    if city := _CITY.match(rest):
-        if city[1] in PROVINCES:
-            return Level.PROVINCIAL, city[1]
-        return Level.MUNICIPAL, city[1]
-    if province:
-        return Level.PROVINCIAL, province[1]
-    return (Level.UNIT, None) if _UNIT.search(issuer) else (None, None)
+    if found := region_of(name):
+        return (Level.UNIT if _UNIT.search(name) else found[0]), found[1]
+    if own := _OWN_LEVEL.match(issuer):
+        return _RANKS[own["rank"]], None
+    return (Level.UNIT, None) if _UNIT.search(name) else (None, None)
+
+
+def level_of_folder(source: str) -> Level | None:
+    """Tell the level from a folder that is named after a class of law: 行政法规/…."""
+    return Level.CENTRAL if _CENTRAL_CLASSES.intersection(source.split("/")[:-1]) else None
+
+
+def level_and_region_of_text(title: str, text: str) -> tuple[Level | None, str | None]:
+    """Tell level and region of a document that names no issuer: by its title, or by how it speaks of itself (我市)."""
+    if found := region_of(title.removeprefix("中国共产党").removeprefix("中共"), counties=False):
+        return found
+    counts = sorted(((len(form.findall(text)), level) for level, form in _SELF), reverse=True)
+    often, level = counts[0]
+    if often < _SELF_OFTEN or often < 2 * counts[1][0]:
+        return None, None
+    return level, prevailing_region(text, level)
