@@ -1,27 +1,69 @@
-"""Who may ask, and who may administrate. Nobody may, except those whom the settings name."""
+"""Who may ask, and who may administrate. Nobody may, except those whom the settings and their admins name.
+
+1. Admins are named in the settings and nowhere else; being in an allowed group gives no admin power.
+2. A group has to be allowed itself, whoever writes in it: what the bot says there is read by everybody in it.
+3. What an admin allowed or denied goes before the settings.
+"""
 
 from __future__ import annotations
 
-from bot.telegram.inbound import Inbound
+import logging
+import time
+
+from bot.telegram.errors import StateError
+from bot.telegram.state.access_list import AccessList
+
+logger = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 5.0
+"""Another replica may have changed the list."""
 
 
 class AccessPolicy:
-    """Answers the two questions of access.
+    """Answers the questions of access, from a copy of the list that is read anew every few seconds."""
 
-    A group has to be allowed itself, whoever writes in it: what the bot says there is read by everybody in it.
-    Being in an allowed group gives no admin power.
-    """
-
-    def __init__(self, *, admin_ids: frozenset[int], allowed_chats: frozenset[int]) -> None:
+    def __init__(self, access_list: AccessList, *, admin_ids: frozenset[int], allowed_chats: frozenset[int]) -> None:
+        self._list = access_list
         self._admin_ids = admin_ids
         self._allowed_chats = allowed_chats
+        self._changed: dict[int, bool] = {}
+        self._read_at = -REFRESH_SECONDS
 
-    def may_ask(self, inbound: Inbound) -> bool:
-        """Whether the message is answered at all."""
-        if inbound.target.chat_id in self._allowed_chats:
+    async def refresh(self) -> None:
+        """Read the list where the copy is old; without the database the copy goes on being used."""
+        if time.monotonic() - self._read_at < REFRESH_SECONDS:
+            return
+        try:
+            self._changed = await self._list.read()
+        except StateError as error:
+            logger.error("the list of allowed chats could not be read, the last known one is used: %s", error)
+        self._read_at = time.monotonic()
+
+    def may_ask(self, *, chat_id: int, user_id: int, is_group: bool) -> bool:
+        """Whether somebody is answered in a chat at all."""
+        if not is_group and self.is_admin(user_id):
             return True
-        return not inbound.is_group and self.is_admin(inbound.user_id)
+        return self._changed.get(chat_id, chat_id in self._allowed_chats)
 
     def is_admin(self, user_id: int) -> bool:
         """Whether the person may use admin commands, in a direct message."""
         return user_id in self._admin_ids
+
+    def allowed(self) -> list[int]:
+        """List the chats and people that may ask, apart from admins."""
+        listed = {chat_id for chat_id, allowed in self._changed.items() if allowed}
+        denied = {chat_id for chat_id, allowed in self._changed.items() if not allowed}
+        return sorted((self._allowed_chats | listed) - denied)
+
+    async def set(self, chat_id: int, *, allowed: bool, changed_by: int) -> None:
+        """Allow or deny a chat or person."""
+        await self._list.set(chat_id, allowed=allowed, changed_by=changed_by)
+        self._changed[chat_id] = allowed
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Let a supergroup have what the group had that it was."""
+        if not self._changed.get(old_id, old_id in self._allowed_chats):
+            return
+        await self._list.set(new_id, allowed=True, changed_by=old_id)
+        await self._list.set(old_id, allowed=False, changed_by=old_id)
+        self._changed |= {new_id: True, old_id: False}

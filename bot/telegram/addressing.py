@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatID, ChatType
 
-from bot.telegram.inbound import Inbound, InboundFile, Target
+from bot.telegram.buttons import parse_data
+from bot.telegram.inbound import Inbound, InboundFile, Press, Target
 
 _STANDS_FOR_A_CHAT = (int(ChatID.ANONYMOUS_ADMIN), int(ChatID.FAKE_CHANNEL))
 
@@ -44,7 +45,6 @@ def read_update(update: Update, me: User) -> Inbound | None:
         return None
     sender = message.sender_chat if message.from_user.id in _STANDS_FOR_A_CHAT else None
     return Inbound(
-        update_id=update.update_id,
         target=Target(message.chat.id, message.message_thread_id if message.is_topic_message else None),
         message_id=message.message_id,
         user_id=sender.id if sender else message.from_user.id,
@@ -106,3 +106,20 @@ def _file(message: Message) -> InboundFile | None:
     if document is None:
         return None
     return InboundFile(document.file_id, document.file_name or "", document.file_size or 0)
+
+
+def read_press(query: CallbackQuery) -> Press | None:
+    """Read a pressed button; None where its message is gone or its data is not the bot's."""
+    message = query.message
+    parsed = parse_data(query.data or "")
+    if not isinstance(message, Message) or parsed is None:
+        return None
+    return Press(
+        query_id=query.id,
+        target=Target(message.chat.id, message.message_thread_id if message.is_topic_message else None),
+        message_id=message.message_id,
+        user_id=query.from_user.id,
+        is_group=message.chat.type != ChatType.PRIVATE,
+        action=parsed[0],
+        arguments=parsed[1],
+    )

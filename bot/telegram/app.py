@@ -8,21 +8,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.ports import PolicyAssistant
-from bot.telegram.application import ALLOWED_UPDATES, AnyApplication, add_handlers, build_application
-from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
+from bot.telegram.application import (
+    ALLOWED_UPDATES,
+    AnyApplication,
+    add_handlers,
+    build_application,
+    make_services,
+)
+from bot.telegram.errors import StateError, TelegramStartError, TelegramUnreachableError
+from bot.telegram.menus import set_menus
 from bot.telegram.redaction import keep_token_out_of_logs
 from bot.telegram.requests import Requests
+from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
+from bot.telegram.state.audit_log import AuditLog
+from bot.telegram.state.database import open_database
+from bot.telegram.state.inbox import Inbox
+from bot.telegram.update_queue import DurableQueue
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 20
 START_DELAYS_SECONDS = (1.0, 3.0, 10.0)
 POLLING_RETRIES = 5
+RETENTION_CHECK_SECONDS = 3600.0
 
 
 def run_telegram(assistant: PolicyAssistant, settings: TelegramSettings) -> int:
@@ -33,6 +47,7 @@ def run_telegram(assistant: PolicyAssistant, settings: TelegramSettings) -> int:
 
     Raises:
         TelegramStartError: the token is wrong, or the Bot API server cannot be reached.
+        StateError: the bot's database cannot be opened.
     """
     keep_token_out_of_logs(settings.token.get_secret_value())
     asyncio.run(_run_until_signalled(assistant, settings))
@@ -52,20 +67,57 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
 
     Raises:
         TelegramStartError: the token is wrong, or the Bot API server cannot be reached.
+        StateError: the bot's database cannot be opened.
     """
+    database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
     requests = Requests()
     try:
-        application = build_application(settings, requests)
+        queue = DurableQueue(Inbox(database, owner=socket.gethostname()))
+        application = build_application(settings, requests, queue)
         await _initialize(application)
         try:
-            add_handlers(application, assistant, settings)
-            await application.start()
-            await _poll(application, stop)
-            await application.stop()
+            services = make_services(application, assistant, settings, database)
+            add_handlers(application, services, settings)
+            await _run(application, queue, services, settings, stop)
         finally:
             await application.shutdown()
     finally:
         await requests.close()
+        await asyncio.to_thread(database.close)
+
+
+async def _run(
+    application: AnyApplication,
+    queue: DurableQueue,
+    services: Services,
+    settings: TelegramSettings,
+    stop: asyncio.Event,
+) -> None:
+    await application.start()
+    logger.info("%s updates of the last run are taken up", await queue.open(application.bot))
+    chores = [
+        asyncio.create_task(set_menus(application.bot, settings.admin_ids)),
+        asyncio.create_task(_drop_old(services.audit)),
+    ]
+    try:
+        await _poll(application, stop)
+    finally:
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+        await application.stop()
+
+
+async def _drop_old(audit: AuditLog) -> None:
+    """Keep the audit log within its retention time."""
+    while True:
+        try:
+            dropped = await audit.drop_old()
+        except StateError as error:
+            logger.error("old entries of the audit log could not be dropped: %s", error)
+        else:
+            logger.info("%s old entries of the audit log were dropped", dropped)
+        await asyncio.sleep(RETENTION_CHECK_SECONDS)
 
 
 async def _initialize(application: AnyApplication) -> None:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
 
 from bot.ports import PolicyAssistant
 from bot.telegram.access import AccessPolicy
+from bot.telegram.admin_commands import AdminCommands, Facts
 from bot.telegram.dispatch import Dispatcher
+from bot.telegram.document_folder import DocumentFolder
 from bot.telegram.failures import Failures
+from bot.telegram.library_commands import LibraryCommands
+from bot.telegram.limits import QuestionLimits
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.outbox import Outbox
+from bot.telegram.pacing import Pacer
+from bot.telegram.presses import Presses
 from bot.telegram.public_commands import PublicCommands
-from bot.telegram.reloading import Reloading
+from bot.telegram.questions import Questions
 from bot.telegram.requests import Requests
+from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
+from bot.telegram.state.access_list import AccessList
+from bot.telegram.state.audit_log import AuditLog
+from bot.telegram.state.clause_links import ClauseLinks
+from bot.telegram.state.database import Database
+from bot.telegram.state.feedback import Feedback
+from bot.telegram.update_queue import DurableQueue
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
-def build_application(settings: TelegramSettings, requests: Requests) -> AnyApplication:
+
+def build_application(settings: TelegramSettings, requests: Requests, queue: DurableQueue) -> AnyApplication:
     """Make the application, without handlers; nothing is sent yet."""
     builder = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
-        .concurrent_updates(ChatOrder())
+        .update_queue(queue)
+        .concurrent_updates(ChatOrder(queue.handled))
+        .rate_limiter(Pacer(settings.pace))
         .request(requests.methods)
         .get_updates_request(requests.polling)
     )
@@ -35,22 +53,65 @@ def build_application(settings: TelegramSettings, requests: Requests) -> AnyAppl
     return builder.build()
 
 
-def add_handlers(application: AnyApplication, assistant: PolicyAssistant, settings: TelegramSettings) -> None:
-    """Wire the handlers; the application has been initialized, so that the bot knows its own name."""
-    outbox = Outbox(application.bot)
-    access = AccessPolicy(admin_ids=settings.admin_ids, allowed_chats=settings.allowed_chats)
-    public = PublicCommands(assistant, outbox, access, bot_name=application.bot.username)
-    reloading = Reloading(assistant, outbox)
-    dispatcher = Dispatcher(
-        outbox=outbox,
-        access=access,
-        ask=public.ask,
-        commands={"start": public.start, "help": public.help, "ask": public.ask},
-        admin_commands={"reload": reloading.reload},
+def make_services(
+    application: AnyApplication, assistant: PolicyAssistant, settings: TelegramSettings, database: Database
+) -> Services:
+    """Put together what the handlers work with; the application knows the bot's name by now."""
+    return Services(
+        assistant=assistant,
+        outbox=Outbox(application.bot),
+        access=AccessPolicy(AccessList(database), admin_ids=settings.admin_ids, allowed_chats=settings.allowed_chats),
+        audit=AuditLog(database, retention_days=settings.retention_days),
+        feedback=Feedback(database),
+        links=ClauseLinks(database),
+        limits=QuestionLimits(per_person=settings.questions_per_minute, per_chat=settings.chat_questions_per_minute),
+        bot_name=application.bot.username,
     )
+
+
+def add_handlers(application: AnyApplication, services: Services, settings: TelegramSettings) -> None:
+    """Wire the handlers."""
+    questions, public = Questions(services), PublicCommands(services)
+    folder = DocumentFolder(settings.documents_dir, settings.data_dir) if settings.documents_dir else None
+    library = LibraryCommands(services, folder)
+    admin = AdminCommands(services, _facts(application, settings))
+    dispatcher = Dispatcher(
+        services,
+        ask=questions.ask,
+        press=Presses(services).handle,
+        commands={
+            "start": public.start,
+            "help": public.help,
+            "ask": questions.ask,
+            "documents": public.documents,
+            "source": public.source,
+            "reset": public.reset,
+            "feedback": public.feedback,
+        },
+        admin_commands={
+            "status": admin.status,
+            "stats": admin.stats,
+            "unanswered": admin.unanswered,
+            "allow": admin.allow,
+            "deny": admin.deny,
+            "export": admin.export,
+        },
+        slow_admin_commands={"reload": library.reload, "upload": library.upload, "remove": library.remove},
+    )
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, dispatcher.on_migration))
     new_messages = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(new_messages, dispatcher.on_message))
-    application.add_error_handler(Failures(outbox, settings.admin_ids).handle)
+    application.add_handler(CallbackQueryHandler(dispatcher.on_press))
+    application.add_error_handler(Failures(services.outbox, settings.admin_ids).handle)
 
 
-ALLOWED_UPDATES = [Update.MESSAGE]
+def _facts(application: AnyApplication, settings: TelegramSettings) -> Facts:
+    processor = application.update_processor
+    return Facts(
+        version=settings.version,
+        embedder=settings.embedder,
+        data_dir=settings.data_dir,
+        sees_all_group_messages=bool(application.bot.can_read_all_group_messages),
+        waiting=lambda: processor.current_concurrent_updates,
+        started_at=time.monotonic(),
+    )

@@ -9,14 +9,13 @@ from telegram import Update, User
 from telegram.ext import ContextTypes
 
 from bot import texts
-from bot.telegram.access import AccessPolicy
-from bot.telegram.addressing import read_update
-from bot.telegram.inbound import Inbound
+from bot.telegram.addressing import read_press, read_update
+from bot.telegram.inbound import Inbound, Press
 from bot.telegram.markup import plain
-from bot.telegram.outbox import Outbox
+from bot.telegram.services import Services
 
 Handler = Callable[[Inbound], Awaitable[None]]
-AdminHandler = Callable[[Inbound], Coroutine[Any, Any, None]]
+SlowHandler = Callable[[Inbound], Coroutine[Any, Any, None]]
 
 
 class Dispatcher:
@@ -24,18 +23,21 @@ class Dispatcher:
 
     def __init__(
         self,
+        services: Services,
         *,
-        outbox: Outbox,
-        access: AccessPolicy,
         ask: Handler,
+        press: Callable[[Press], Awaitable[None]],
         commands: Mapping[str, Handler],
-        admin_commands: Mapping[str, AdminHandler],
+        admin_commands: Mapping[str, Handler],
+        slow_admin_commands: Mapping[str, SlowHandler],
     ) -> None:
-        self._outbox = outbox
-        self._access = access
+        self._services = services
         self._ask = ask
+        self._press = press
         self._commands = commands
         self._admin_commands = admin_commands
+        self._slow_admin_commands = slow_admin_commands
+        self._for_admins = {*admin_commands, *slow_admin_commands}
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Handle a new message; one that is not meant for the bot gets nothing."""
@@ -43,20 +45,55 @@ class Dispatcher:
         inbound = read_update(update, me)
         if inbound is None or not self._is_known(inbound):
             return
-        if not self._access.may_ask(inbound):
+        command = self._command(inbound)
+        if not await self._may_ask(inbound):
             await self._say(inbound, texts.NOT_ALLOWED.format(chat_id=inbound.target.chat_id))
-        elif inbound.command is None:
+        elif command is None:
             await self._ask(inbound)
-        elif inbound.command in self._commands:
-            await self._commands[inbound.command](inbound)
-        elif inbound.command in self._admin_commands:
-            await self._administrate(inbound, inbound.command, update, context)
+        elif command in self._commands:
+            await self._commands[command](inbound)
+        elif command in self._for_admins:
+            await self._administrate(inbound, command, update, context)
         else:
-            await self._say(inbound, texts.UNKNOWN_COMMAND.format(command=inbound.command))
+            await self._say(inbound, texts.UNKNOWN_COMMAND.format(command=command))
+
+    async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Handle a pressed button; one that was made up, or in a chat without access, does nothing."""
+        query = update.callback_query
+        if query is None:
+            return
+        press = read_press(query)
+        await self._services.access.refresh()
+        if press is None or not self._services.access.may_ask(
+            chat_id=press.target.chat_id, user_id=press.user_id, is_group=press.is_group
+        ):
+            await self._services.outbox.acknowledge(query.id)
+            return
+        await self._press(press)
+
+    async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let a supergroup have the access of the group that it was."""
+        message = update.message
+        if message is not None and message.migrate_to_chat_id:
+            await self._services.access.move(message.chat.id, message.migrate_to_chat_id)
+        elif message is not None and message.migrate_from_chat_id:
+            await self._services.access.move(message.migrate_from_chat_id, message.chat.id)
+
+    async def _may_ask(self, inbound: Inbound) -> bool:
+        await self._services.access.refresh()
+        return self._services.access.may_ask(
+            chat_id=inbound.target.chat_id, user_id=inbound.user_id, is_group=inbound.is_group
+        )
+
+    def _command(self, inbound: Inbound) -> str | None:
+        """The command; a file that an admin sends directly is an upload, whatever stands under it."""
+        if inbound.file is not None and not inbound.is_group and self._services.access.is_admin(inbound.user_id):
+            return "upload"
+        return inbound.command
 
     def _is_known(self, inbound: Inbound) -> bool:
         """Whether the bot has the command; in a group an unknown one is another bot's."""
-        known = inbound.command is None or inbound.command in {*self._commands, *self._admin_commands}
+        known = inbound.command is None or inbound.command in self._commands or inbound.command in self._for_admins
         return known or not inbound.is_group
 
     async def _administrate(
@@ -64,11 +101,13 @@ class Dispatcher:
     ) -> None:
         if inbound.is_group:
             await self._say(inbound, texts.DIRECT_MESSAGE_ONLY)
-        elif not self._access.is_admin(inbound.user_id):
+        elif not self._services.access.is_admin(inbound.user_id):
             await self._say(inbound, texts.ADMINS_ONLY)
+        elif command in self._admin_commands:
+            await self._admin_commands[command](inbound)
         else:
             # In the background, so that the admin can ask while a reload runs; a stop waits for it.
-            context.application.create_task(self._admin_commands[command](inbound), update=update)
+            context.application.create_task(self._slow_admin_commands[command](inbound), update=update)
 
     async def _say(self, inbound: Inbound, text: str) -> None:
-        await self._outbox.send(inbound.target, (plain(text),), reply_to=inbound.message_id)
+        await self._services.outbox.send(inbound.target, (plain(text),), reply_to=inbound.message_id)

@@ -13,3 +13,11 @@ class TelegramStartError(TelegramFrontEndError):
 
 class TelegramUnreachableError(TelegramStartError):
     """The Bot API server did not answer: transient, so that starting again later may help."""
+
+
+class StateError(TelegramFrontEndError):
+    """The bot's database cannot be used as it is set up."""
+
+
+class StateUnavailableError(StateError):
+    """The bot's database is locked or away: transient."""

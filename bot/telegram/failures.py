@@ -10,6 +10,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
 from bot import texts
+from bot.telegram.errors import StateError
 from bot.telegram.inbound import Target
 from bot.telegram.markup import plain
 from bot.telegram.outbox import Outbox
@@ -46,7 +47,7 @@ class Failures:
         # Where Telegram is away, messages about it would fail as well.
         if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             return
-        unavailable = isinstance(error, RetrievalError | KnowledgeError)
+        unavailable = isinstance(error, RetrievalError | KnowledgeError | StateError)
         text = (texts.UNAVAILABLE if unavailable else texts.FAILED).format(error_id=error_id)
         await self._send(target, text, reply_to=message.message_id)
         details = f"{type(error).__name__}: {error}"[:DETAILS_CHARACTERS]

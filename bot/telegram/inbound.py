@@ -1,4 +1,4 @@
-"""A message that is meant for the bot, without Telegram's types; another platform would give the same value."""
+"""What comes from people and is meant for the bot, without Telegram's types; another platform would give the same."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class InboundFile:
 class Inbound:
     """A message that somebody addressed to the bot."""
 
-    update_id: int
     target: Target
     message_id: int
     user_id: int
@@ -43,6 +42,26 @@ class Inbound:
     def conversation_key(self) -> str:
         """Names the conversation: each person has one of their own in each topic of each chat."""
         return f"telegram:{self.target.chat_id}:{self.target.thread_id or 0}:{self.user_id}"
+
+    @property
+    def audience(self) -> str:
+        """Names the chat whose documents may be shown."""
+        return str(self.target.chat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that somebody pressed."""
+
+    query_id: str
+    target: Target
+    message_id: int
+    """The message that the button stands under."""
+    user_id: int
+    is_group: bool
+    action: str
+    """What the button does, see `bot.telegram.buttons`."""
+    arguments: tuple[int, ...]
 
     @property
     def audience(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +21,14 @@ class _Lane:
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Gives each chat a lane of its own; locks are fair, so that a lane keeps the order of arrival."""
+    """Gives each chat a lane of its own; locks are fair, so that a lane keeps the order of arrival.
 
-    def __init__(self) -> None:
+    An error in a handler has been told to the person when its coroutine ends, so that the update counts as handled.
+    """
+
+    def __init__(self, on_handled: Callable[[object], Awaitable[None]]) -> None:
         super().__init__(max_concurrent_updates=WAITING_UPDATES)
+        self._on_handled = on_handled
         self._lanes: dict[int, _Lane] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -32,12 +36,14 @@ class ChatOrder(BaseUpdateProcessor):
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
             await coroutine
+            await self._on_handled(update)
             return
         lane = self._lanes.setdefault(chat.id, _Lane())
         lane.waiting += 1
         try:
             async with lane.lock:
                 await coroutine
+            await self._on_handled(update)
         finally:
             lane.waiting -= 1
             if not lane.waiting:

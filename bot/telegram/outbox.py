@@ -14,10 +14,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
+from bot.telegram.buttons import Keyboard
 from bot.telegram.inbound import Target
 from bot.telegram.markup import Spans, to_html, to_plain
 from bot.telegram.splitting import split
@@ -49,7 +58,7 @@ class Outbox:
         spans: Spans,
         *,
         reply_to: int | None = None,
-        buttons: InlineKeyboardMarkup | None = None,
+        keyboard: Keyboard = (),
     ) -> list[int]:
         """Send `spans` in as many messages as they need.
 
@@ -57,7 +66,7 @@ class Outbox:
             target: The chat, and the topic in it.
             spans: What to say.
             reply_to: Message that the first one answers; nothing happens where it is gone.
-            buttons: Shown under the last one.
+            keyboard: Buttons under the last one.
 
         Returns:
             Ids of the messages; empty where the chat does not take any (the bot was blocked or removed).
@@ -73,22 +82,20 @@ class Outbox:
                     target,
                     piece,
                     reply_to=reply_to if number == 0 else None,
-                    buttons=buttons if number == len(pieces) - 1 else None,
+                    keyboard=keyboard if number == len(pieces) - 1 else (),
                 )
                 sent.append(message.message_id)
         except Forbidden as error:
             logger.info("chat %s takes no messages: %s", target.chat_id, error.message)
         return sent
 
-    async def edit(
-        self, target: Target, message_id: int, spans: Spans, *, buttons: InlineKeyboardMarkup | None = None
-    ) -> None:
+    async def edit(self, target: Target, message_id: int, spans: Spans, *, keyboard: Keyboard = ()) -> None:
         """Put `spans` in the place of a message's text; what does not fit into one message is left out."""
         piece = split(spans)[0]
 
         async def write(text: str, parse_mode: str | None) -> object:
             return await self._bot.edit_message_text(
-                text, target.chat_id, message_id, parse_mode=parse_mode, reply_markup=buttons
+                text, target.chat_id, message_id, parse_mode=parse_mode, reply_markup=_markup(keyboard)
             )
 
         try:
@@ -96,6 +103,40 @@ class Outbox:
         except BadRequest as error:
             if "not modified" not in error.message.lower():
                 raise
+
+    async def set_buttons(self, target: Target, message_id: int, keyboard: Keyboard) -> None:
+        """Put other buttons under a message."""
+        try:
+            await self._with_retries(
+                lambda: self._bot.edit_message_reply_markup(target.chat_id, message_id, reply_markup=_markup(keyboard))
+            )
+        except BadRequest as error:
+            # Two people pressed at the same time, or the message is gone.
+            logger.info("buttons of a message in chat %s stay as they are: %s", target.chat_id, error.message)
+
+    async def acknowledge(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Tell the client that a button was taken; `text` shows for a moment, or in a box with `alert`."""
+        try:
+            await self._bot.answer_callback_query(query_id, text or None, show_alert=alert)
+        except TelegramError as error:
+            # Too late for a spinner; the action itself still counts.
+            logger.info("a button was not acknowledged: %s", error.message)
+
+    async def send_file(self, target: Target, name: str, content: bytes, *, reply_to: int | None = None) -> None:
+        """Send a file."""
+        await self._with_retries(
+            lambda: self._bot.send_document(
+                target.chat_id,
+                InputFile(content, filename=name),
+                message_thread_id=target.thread_id,
+                reply_parameters=_reply(reply_to),
+            )
+        )
+
+    async def fetch_file(self, file_id: str) -> bytes:
+        """Fetch a file that somebody sent; at most 20 MB."""
+        found = await self._with_retries(lambda: self._bot.get_file(file_id))
+        return bytes(await self._with_retries(found.download_as_bytearray))
 
     @asynccontextmanager
     async def typing(self, target: Target) -> AsyncIterator[None]:
@@ -119,9 +160,7 @@ class Outbox:
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), TYPING_SECONDS)
 
-    async def _send_piece(
-        self, target: Target, piece: Spans, *, reply_to: int | None, buttons: InlineKeyboardMarkup | None
-    ) -> Message:
+    async def _send_piece(self, target: Target, piece: Spans, *, reply_to: int | None, keyboard: Keyboard) -> Message:
         chat_id = target.chat_id
 
         async def write(text: str, parse_mode: str | None) -> Message:
@@ -130,8 +169,8 @@ class Outbox:
                 text,
                 parse_mode=parse_mode,
                 message_thread_id=target.thread_id,
-                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-                reply_markup=buttons,
+                reply_parameters=_reply(reply_to),
+                reply_markup=_markup(keyboard),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 
@@ -160,3 +199,15 @@ class Outbox:
                 logger.warning("Telegram was not reached, trying again in %s s: %s", delay, error.message)
                 await asyncio.sleep(delay)
         return await request()
+
+
+def _reply(message_id: int | None) -> ReplyParameters | None:
+    return None if message_id is None else ReplyParameters(message_id, allow_sending_without_reply=True)
+
+
+def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in keyboard]
+    )

@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import texts
 from bot.telegram.markup import Span, Spans, bold, plain, quote
-from retrieval.values import Answer, AnswerStatus, Citation, IndexReport
+from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, DocumentSummary, IndexReport
 
 SOURCES_LISTED = 10
+BRIEF_QUOTE_CHARACTERS = 300
 
 
 def answer_spans(answer: Answer) -> Spans:
     """The answer, its notes, and each citation with document, number, date, validity and quote."""
+    return _answer(answer, [_citation(citation) for citation in evidence(answer)])
+
+
+def brief_answer_spans(answer: Answer) -> Spans:
+    """The same for a group: sources by their labels, the first one quoted where it is short."""
+    citations = evidence(answer)
+    first = len(citations[0].quote) <= BRIEF_QUOTE_CHARACTERS if citations else False
+    return _answer(
+        answer,
+        [_citation(citation, quoted=first and place == 0) for place, citation in enumerate(citations)],
+    )
+
+
+def evidence(answer: Answer) -> tuple[Citation, ...]:
+    """What is listed under the answer: its citations, or the nearest clauses where there is none."""
+    return answer.citations or (answer.leads if answer.status is AnswerStatus.REFUSED else ())
+
+
+def _answer(answer: Answer, citations: list[list[Span]]) -> Spans:
     spans: list[Span] = [plain(answer.text)]
     for note in answer.notes:
         spans.append(plain(f"\n\n{texts.NOTES}：{note}"))
-    if answer.citations:
-        spans += [plain("\n\n"), bold(texts.EVIDENCE)]
-        for citation in answer.citations:
-            spans += _citation(citation)
-    if answer.status is AnswerStatus.REFUSED and answer.leads:
-        spans += [plain("\n\n"), bold(texts.LEADS)]
-        for lead in answer.leads:
-            spans += _citation(lead)
+    if citations:
+        spans += [plain("\n\n"), bold(texts.EVIDENCE if answer.citations else texts.LEADS)]
+    for citation in citations:
+        spans += citation
     return tuple(spans)
 
 
-def _citation(citation: Citation) -> list[Span]:
+def _citation(citation: Citation, *, quoted: bool = True) -> list[Span]:
     facts = [texts.STATUS_NAMES[citation.status]]
     if citation.number:
         facts.append(citation.number)
     if citation.date:
         facts.append(texts.date_in_chinese(citation.date))
     marker = f"{citation.marker} " if citation.marker else ""
-    return [plain(f"\n\n{marker}{citation.label}\n（{'，'.join(facts)}）\n"), quote(citation.quote)]
+    head = f"\n\n{marker}{citation.label}\n（{'，'.join(facts)}）"
+    return [plain(f"{head}\n"), quote(citation.quote)] if quoted else [plain(head)]
+
+
+def clause_spans(view: ClauseView) -> Spans:
+    """A clause whole, then the one before it and the one after it."""
+    document = view.document
+    facts = [texts.STATUS_NAMES[document.status]]
+    if document.number:
+        facts.append(document.number)
+    if document.issuer:
+        facts.append(document.issuer)
+    if document.published:
+        facts.append(texts.date_in_chinese(document.published.isoformat()))
+    spans = [bold(view.clause.label), plain(f"\n（{'，'.join(facts)}）\n\n{view.clause.text}")]
+    for title, clause in ((texts.CLAUSE_BEFORE, view.previous), (texts.CLAUSE_AFTER, view.next)):
+        if clause is not None:
+            spans += [plain("\n\n"), bold(f"{title}　{clause.label}"), plain("\n"), quote(clause.text)]
+    return tuple(spans)
+
+
+def documents_spans(summaries: Sequence[DocumentSummary], *, count: int) -> Spans:
+    """A list of documents; `count` is how many there are in all."""
+    spans: list[Span] = [bold(texts.DOCUMENTS_TITLE.format(count=count))]
+    for place, summary in enumerate(summaries, 1):
+        document = summary.document
+        facts = [texts.STATUS_NAMES[document.status], texts.DOCUMENT_CLAUSES.format(clauses=summary.clauses)]
+        if document.published:
+            facts.insert(0, texts.date_in_chinese(document.published.isoformat()))
+        spans.append(plain(f"\n{place}. 《{document.title}》（{'，'.join(facts)}）"))
+    if len(summaries) < count:
+        spans.append(plain("\n\n" + texts.DOCUMENTS_MORE.format(shown=len(summaries))))
+    return tuple(spans)
 
 
 def report_spans(report: IndexReport) -> Spans:

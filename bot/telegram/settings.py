@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+
+class Pace(BaseModel):
+    """How fast messages may go out; the defaults stay a little below what Telegram documents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    per_second: float = Field(default=28.0, gt=0)
+    """To all chats together."""
+    chat_seconds: float = Field(default=1.05, ge=0)
+    """Between two messages to one chat."""
+    group_per_minute: int = Field(default=19, ge=1)
 
 
 class TelegramSettings(BaseModel):
@@ -20,6 +32,19 @@ class TelegramSettings(BaseModel):
     allowed_chats: frozenset[int] = frozenset()
     """Groups by their id; a person's id allows their direct messages. Gives no admin power."""
     data_dir: Path = Path("data")
+    documents_dir: Path | None = None
+    """Where `/upload` stores files; None: no uploads and no removals."""
+    database_url: str | None = Field(default=None, repr=False)
+    """SQLAlchemy URL; None for SQLite in the data folder."""
+    retention_days: int = Field(default=180, ge=1)
+    """How long the audit log keeps a question."""
+    questions_per_minute: int = Field(default=20, ge=1)
+    """For one person; admins have no limit."""
+    chat_questions_per_minute: int = Field(default=60, ge=1)
+    pace: Pace = Pace()
+    version: str = ""
+    embedder: str = ""
+    """Shown by `/status`."""
 
     @field_validator("token")
     @classmethod

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.ports import PolicyAssistant
 from bot.telegram.app import serve
-from bot.telegram.settings import TelegramSettings
+from bot.telegram.settings import Pace, TelegramSettings
 from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.people import Room, group, private
 from tests.botapi.server import BotApiServer
@@ -44,6 +44,7 @@ def settings_for(server: BotApiServer, folder: Path, **changes: Any) -> Telegram
         "admin_ids": frozenset({ADMIN.id}),
         "allowed_chats": frozenset({MEMBER.id, GROUP_ID}),
         "data_dir": folder,
+        "pace": Pace(per_second=1000, chat_seconds=0, group_per_minute=60),
     }
     return TelegramSettings(**(values | changes))
 

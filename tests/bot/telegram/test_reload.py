@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-import bot.telegram.reloading as reloading
+import bot.telegram.library_commands as library_commands
 from knowledge.errors import DocumentsFolderError
 from retrieval.values import IndexReport
 from tests.bot.telegram.conftest import ADMIN, MEMBER, Scene
@@ -56,7 +56,7 @@ async def test_somebody_with_access_who_is_no_admin_is_refused(scene: Scene) -> 
 async def test_progress_is_edited_into_one_message_and_questions_are_answered_meanwhile(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reloading, "PROGRESS_SECONDS", 0.05)
+    monkeypatch.setattr(library_commands, "PROGRESS_SECONDS", 0.05)
     scene.assistant.reload_seconds = 0.8
     await scene.admin.say(ADMIN, "/reload")
     started = await scene.admin.next()

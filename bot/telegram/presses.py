@@ -1,0 +1,133 @@
+"""Buttons that were pressed: clauses opened and turned, answers sent whole, votes and their reasons."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from telegram.error import BadRequest
+
+from bot import texts
+from bot.telegram.buttons import (
+    MORE,
+    OPEN,
+    REASON,
+    TURN,
+    VOTE,
+    Keyboard,
+    more_row,
+    neighbour_row,
+    reason_rows,
+    vote_row,
+)
+from bot.telegram.inbound import Press, Target
+from bot.telegram.markup import Spans
+from bot.telegram.public_commands import neighbour_links
+from bot.telegram.questions import clause_keyboard
+from bot.telegram.replies import answer_spans, clause_spans
+from bot.telegram.services import Services
+from bot.telegram.splitting import split
+from bot.telegram.state.audit_log import AuditedAnswer
+
+
+class Presses:
+    """One handler for each action of a button."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._handlers: dict[str, Callable[[Press], Awaitable[None]]] = {
+            OPEN: self._open,
+            TURN: self._turn,
+            MORE: self._more,
+            VOTE: self._vote,
+            REASON: self._reason,
+        }
+
+    async def handle(self, press: Press) -> None:
+        """Do what the button says."""
+        await self._handlers[press.action](press)
+
+    async def _open(self, press: Press) -> None:
+        shown = await self._clause(press)
+        if shown is not None:
+            spans, keyboard = shown
+            await self._services.outbox.send(press.target, spans, reply_to=press.message_id, keyboard=keyboard)
+
+    async def _turn(self, press: Press) -> None:
+        shown = await self._clause(press)
+        if shown is None:
+            return
+        spans, keyboard = shown
+        if len(split(spans)) == 1:
+            await self._services.outbox.edit(press.target, press.message_id, spans, keyboard=keyboard)
+        else:
+            await self._services.outbox.send(press.target, spans, keyboard=keyboard)
+
+    async def _clause(self, press: Press) -> tuple[Spans, Keyboard] | None:
+        clause_id = await self._services.links.clause_id(press.arguments[0])
+        view = None
+        if clause_id is not None:
+            view = await asyncio.to_thread(self._services.assistant.open_clause, clause_id, audience=press.audience)
+        await self._services.outbox.acknowledge(press.query_id, texts.CLAUSE_GONE if view is None else "")
+        if view is None:
+            return None
+        return clause_spans(view), neighbour_row(*await neighbour_links(self._services, view))
+
+    async def _more(self, press: Press) -> None:
+        found = await self._answer(press)
+        if found is None:
+            return
+        if press.user_id != found.user_id:
+            await self._services.outbox.acknowledge(press.query_id, texts.MORE_FOR_ASKER, alert=True)
+            return
+        # Buttons only where they will work: the direct chat may not be allowed, although the group is.
+        direct = self._services.access.may_ask(chat_id=press.user_id, user_id=press.user_id, is_group=False)
+        keyboard = await clause_keyboard(self._services, found.answer) if direct else ()
+        try:
+            sent = await self._services.outbox.send(
+                Target(press.user_id), answer_spans(found.answer), keyboard=keyboard
+            )
+        except BadRequest:
+            # Somebody who never wrote to the bot directly: Telegram does not know the chat.
+            sent = []
+        text = texts.MORE_SENT if sent else texts.MORE_NEEDS_START
+        await self._services.outbox.acknowledge(press.query_id, text, alert=not sent)
+
+    async def _vote(self, press: Press) -> None:
+        found = await self._answer(press)
+        if found is None:
+            return
+        useful = press.arguments[1] == 1
+        await self._services.feedback.vote(found.id, press.user_id, useful=useful)
+        await self._services.outbox.acknowledge(press.query_id, texts.THANKS if useful else texts.ASK_REASON)
+        if not useful:
+            keyboard = await self._kept_rows(press, found) + reason_rows(found.id)
+            await self._services.outbox.set_buttons(press.target, press.message_id, keyboard)
+        elif not press.is_group:
+            keyboard = await self._kept_rows(press, found)
+            await self._services.outbox.set_buttons(press.target, press.message_id, keyboard)
+
+    async def _reason(self, press: Press) -> None:
+        found = await self._answer(press)
+        if found is None:
+            return
+        place = press.arguments[1]
+        reason = texts.REASONS[place] if place < len(texts.REASONS) else ""
+        await self._services.feedback.vote(found.id, press.user_id, useful=False, reason=reason)
+        await self._services.outbox.acknowledge(press.query_id, texts.THANKS)
+        # In a group others may still want to vote.
+        row = vote_row(found.id) if press.is_group else ()
+        keyboard = await self._kept_rows(press, found) + row
+        await self._services.outbox.set_buttons(press.target, press.message_id, keyboard)
+
+    async def _answer(self, press: Press) -> AuditedAnswer | None:
+        """The answer that the button stands under; a made-up number from another chat finds nothing."""
+        found = await self._services.audit.find(press.arguments[0])
+        if found is None or found.chat_id != press.target.chat_id:
+            await self._services.outbox.acknowledge(press.query_id, texts.ANSWER_GONE)
+            return None
+        return found
+
+    async def _kept_rows(self, press: Press, found: AuditedAnswer) -> Keyboard:
+        """The rows that stay when the row of votes changes."""
+        return more_row(found.id) if press.is_group else await clause_keyboard(self._services, found.answer)

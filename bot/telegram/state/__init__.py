@@ -1,0 +1,1 @@
+"""What the bot remembers over restarts: access, the audit log, feedback, updates that wait for an answer."""

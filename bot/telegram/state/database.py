@@ -1,0 +1,122 @@
+"""The database: opened once, used from the event loop through threads, tried again where it is locked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.telegram.errors import StateError, StateUnavailableError
+from bot.telegram.state.tables import Table
+
+logger = logging.getLogger(__name__)
+
+SQLITE_FILE = "bot.sqlite3"
+BUSY_TIMEOUT_SECONDS = 2.0
+RETRY_DELAYS_SECONDS = (0.05, 0.2, 0.5)
+SERVER_THREADS = 4
+
+T = TypeVar("T")
+
+
+class Database:
+    """Runs units of work, each in one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # SQLite takes one writer at a time: with one thread the bot never waits for a lock of its own.
+        threads = 1 if engine.dialect.name == "sqlite" else SERVER_THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="state")
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction, off the event loop.
+
+        Raises:
+            StateUnavailableError: the database is locked or away, also after several tries.
+            StateError: it cannot do what it was asked.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, work)
+
+    def run_now(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction, in this thread; errors as in `run`."""
+        for delay in (*RETRY_DELAYS_SECONDS, None):
+            try:
+                with Session(self._engine) as session, session.begin():
+                    return work(session)
+            except OperationalError as error:
+                if delay is None:
+                    raise StateUnavailableError(
+                        f"the bot's database does not answer ({_reason(error)}): check that no other program "
+                        "holds it, that the disk has room and that ZHENGWEN_DATABASE_URL is right"
+                    ) from error
+                logger.info("the bot's database did not answer, trying again: %s", _reason(error))
+                time.sleep(delay)
+            except SQLAlchemyError as error:
+                raise StateError(f"the bot's database refused ({_reason(error)}): check its rights") from error
+        raise AssertionError("unreachable: the last try gives a result or raises")
+
+    def close(self) -> None:
+        """Wait for what is under way, then close every connection."""
+        self._threads.shutdown()
+        self._engine.dispose()
+
+
+def open_database(url: str | None, data_dir: Path) -> Database:
+    """Open the database and make the tables that are missing.
+
+    Args:
+        url: An SQLAlchemy URL; None for a SQLite file in `data_dir`.
+        data_dir: The data folder; made where it is missing.
+
+    Raises:
+        StateError: the URL is wrong, a driver is missing, or the database cannot be opened.
+    """
+    try:
+        if url is None:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        engine = _engine(url or f"sqlite:///{data_dir / SQLITE_FILE}")
+        Table.metadata.create_all(engine)
+    except ArgumentError as error:
+        raise StateError(
+            "ZHENGWEN_DATABASE_URL is not the address of a database: write postgresql://USER:PASSWORD@HOST/NAME"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise StateError(f"the driver {error.name!r} is missing: install zhengwen[postgres]") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StateError(
+            f"the bot's database cannot be opened ({_reason(error)}): check ZHENGWEN_DATABASE_URL and ZHENGWEN_DATA_DIR"
+        ) from error
+    return Database(engine)
+
+
+def _engine(address: str) -> Engine:
+    url = make_url(address)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=SERVER_THREADS)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _reason(error: Exception) -> str:
+    original = getattr(error, "orig", None) or error
+    return " ".join(str(original).split())

@@ -1,0 +1,78 @@
+"""Updates that were taken from Telegram and wait for their answer, so that a crash loses none and repeats none.
+
+1. An update is stored before it is confirmed to Telegram.
+2. One that is stored already came twice and is passed over.
+3. When it is handled, its content is dropped and its key kept for a while.
+4. After a restart those that were not handled are taken up again: this replica's at once, another's when it is old.
+"""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.telegram.state.database import Database
+from bot.telegram.state.tables import InboxRow
+
+KEPT_SECONDS = 3 * 24 * 3600.0
+"""Telegram keeps an update for a day; after that it cannot come again."""
+ORPHANED_SECONDS = 600.0
+
+
+class Inbox:
+    """The stored updates of one replica."""
+
+    def __init__(self, database: Database, *, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    async def receive(self, key: str, payload: str) -> bool:
+        """Store an update; False where it was stored before."""
+
+        def work(session: Session) -> bool:
+            if session.get(InboxRow, key) is not None:
+                return False
+            row = InboxRow(key=key, owner=self._owner, received_at=time.time(), handled_at=None, payload=payload)
+            try:
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError:
+                # Another replica was quicker.
+                return False
+            return True
+
+        return await self._database.run(work)
+
+    async def handled(self, key: str) -> None:
+        """Note that an update was answered."""
+
+        def work(session: Session) -> None:
+            session.execute(update(InboxRow).where(InboxRow.key == key).values(handled_at=time.time(), payload=""))
+
+        await self._database.run(work)
+
+    async def take_up(self) -> list[str]:
+        """Give what was not handled, in the order of arrival, and drop keys that are no longer needed."""
+
+        def work(session: Session) -> list[str]:
+            now = time.time()
+            session.execute(delete(InboxRow).where(InboxRow.handled_at < now - KEPT_SECONDS))
+            mine = (InboxRow.owner == self._owner) | (InboxRow.received_at < now - ORPHANED_SECONDS)
+            waiting = select(InboxRow).where(InboxRow.handled_at.is_(None), mine).order_by(InboxRow.received_at)
+            rows = list(session.scalars(waiting.with_for_update(skip_locked=True)))
+            for row in rows:
+                row.owner, row.received_at = self._owner, now
+            return [row.payload for row in rows]
+
+        return await self._database.run(work)
+
+    async def waiting(self) -> int:
+        """Count the updates of every replica that were not handled."""
+
+        def work(session: Session) -> int:
+            return len(session.scalars(select(InboxRow.key).where(InboxRow.handled_at.is_(None))).all())
+
+        return await self._database.run(work)

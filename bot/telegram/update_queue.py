@@ -1,0 +1,62 @@
+"""The queue between Telegram and the handlers: an update is stored before it is confirmed.
+
+The library confirms updates when it asks for the next ones, before they are answered; a process that is killed in
+between would lose them. So `put`, which the library awaits for each update, stores it first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+
+from telegram import Bot, Update
+
+from bot.telegram.errors import StateError
+from bot.telegram.state.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+
+
+def update_key(bot_id: int, update: Update) -> str:
+    """Names an update; by its content too, because update ids start anew on another server."""
+    digest = hashlib.sha256(update.to_json().encode()).hexdigest()[:16]
+    return f"{bot_id}:{update.update_id}:{digest}"
+
+
+class DurableQueue(asyncio.Queue[object]):
+    """Passes on each update once; those that were not handled before a restart come first."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__()
+        self._inbox = inbox
+        self._bot: Bot | None = None
+
+    async def open(self, bot: Bot) -> int:
+        """Take up what was not handled, once the bot knows who it is; gives how many updates that are."""
+        self._bot = bot
+        updates = [Update.de_json(json.loads(payload), bot) for payload in await self._inbox.take_up()]
+        for update in updates:
+            await super().put(update)
+        return len(updates)
+
+    async def put(self, item: object) -> None:
+        """Store an update and pass it on; one that came before is passed over."""
+        if isinstance(item, Update) and self._bot is not None:
+            try:
+                if not await self._inbox.receive(update_key(self._bot.id, item), item.to_json()):
+                    logger.info("update %s came twice", item.update_id)
+                    return
+            except StateError as error:
+                # An answer now is worth more than one that survives a crash.
+                logger.error("update %s could not be stored and is handled all the same: %s", item.update_id, error)
+        await super().put(item)
+
+    async def handled(self, update: object) -> None:
+        """Note that an update was answered."""
+        if isinstance(update, Update) and self._bot is not None:
+            try:
+                await self._inbox.handled(update_key(self._bot.id, update))
+            except StateError as error:
+                logger.error("update %s could not be noted as handled: %s", update.update_id, error)
