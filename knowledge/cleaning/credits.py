@@ -26,7 +26,9 @@ _BYLINE = re.compile(
     rf"(?:\s*{_ROLE}\s*{_NAMES})*\s*(?:/?文/?图?|摄影?|摄影报道|报道|整理)?"
 )
 _PHOTO_CREDIT = re.compile(rf"{_NAMES}\s*(?:摄|/摄|摄影|供图|文/图|/图)")
-_CLOSING_NAMES = re.compile(rf"\s*[（(]\s*(?:(?:本报)?{_ROLE}\s*)?({_NAMES}(?:\s*{_ROLE}\s*{_NAMES})*|完|文/\S{{2,8}})\s*[）)]\s*\Z")
+_CLOSING_NAMES = re.compile(
+    rf"\s*[（(]\s*(?:(?:本报)?{_ROLE}\s*)?({_NAMES}(?:\s*{_ROLE}\s*{_NAMES})*|完|文/\S{{2,8}})\s*[）)]\s*\Z"
+)
 _CLOSING_WORD = re.compile(rf"(?<=[。！？”])[ 　]+((?:据)?[{HAN}]{{2,8}})\Z")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -76,9 +78,7 @@ def cut_credits(lines: Sequence[Line]) -> list[Line]:
 
 def is_credit(text: str) -> bool:
     """Whether a whole line is a by-line, a photographer's credit or a continuation mark."""
-    return len(text) <= 40 and any(
-        pattern.fullmatch(text) for pattern in (_BYLINE, _PHOTO_CREDIT, _CONTINUED)
-    )
+    return len(text) <= 40 and any(pattern.fullmatch(text) for pattern in (_BYLINE, _PHOTO_CREDIT, _CONTINUED))
 
 
 def opens_article(text: str) -> bool:

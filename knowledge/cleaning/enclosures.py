@@ -33,7 +33,12 @@ def split_enclosures(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _first_title_line(lines: Sequence[Line], place: int) -> int:
     """The place where a title of several lines begins; a short signature before it stays with the notice."""
-    while place and lines[place - 1].is_body and is_loose(lines[place - 1].text) and not _SIGNATURE.search(lines[place - 1].text):
+    while (
+        place
+        and lines[place - 1].is_body
+        and is_loose(lines[place - 1].text)
+        and not _SIGNATURE.search(lines[place - 1].text)
+    ):
         place -= 1
     return place
 

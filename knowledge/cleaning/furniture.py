@@ -49,7 +49,9 @@ _RULES: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_RECOMMENDED = re.compile(r"(?:推荐|相关|热门|延伸|更多|精彩|猜你喜欢|最新)(?:视频|阅读|新闻|链接|文章|资讯|推荐|稿件|内容|信息|报道|附件下载)?[：:]?")
+_RECOMMENDED = re.compile(
+    r"(?:推荐|相关|热门|延伸|更多|精彩|猜你喜欢|最新)(?:视频|阅读|新闻|链接|文章|资讯|推荐|稿件|内容|信息|报道|附件下载)?[：:]?"
+)
 _TEASER = re.compile(r"[•·●].*|.*\d{1,2}:\d{2}|[^。；]{1,60}")
 
 
@@ -63,7 +65,9 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
             reason = Reason.RECOMMENDED if _is_teaser(line) else None
         if reason is None:
             after_end = False
-        elif (reason is Reason.EDITOR and place * 2 > len(lines)) or (reason is Reason.RECOMMENDED and _RECOMMENDED.fullmatch(line.text)):
+        elif (reason is Reason.EDITOR and place * 2 > len(lines)) or (
+            reason is Reason.RECOMMENDED and _RECOMMENDED.fullmatch(line.text)
+        ):
             after_end = True
         marked.append(replace(line, reason=reason) if reason else line)
     return _mark_bare_numbers(marked)
@@ -87,7 +91,9 @@ def _mark_bare_numbers(lines: list[Line]) -> list[Line]:
     """Keep bare figures that are no page numbers: those that do not count up through the file."""
     places = [place for place, line in enumerate(lines) if line.reason is Reason.FURNITURE and line.text.isdigit()]
     numbers = [int(lines[place].text) for place in places]
-    counts_up = len(numbers) >= 2 and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    counts_up = len(numbers) >= 2 and all(
+        after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)
+    )
     if not counts_up:
         for place in places:
             lines[place] = replace(lines[place], reason=None)

@@ -14,24 +14,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from knowledge.cleaning.credits import opens_article
-from knowledge.cleaning.lines import HAN, Line, is_document_number, is_loose, is_reference, is_structure, is_terminal, width
+from knowledge.cleaning.lines import (
+    HAN,
+    Line,
+    is_document_number,
+    is_loose,
+    is_reference,
+    is_structure,
+    is_terminal,
+    names_document,
+    width,
+)
 from knowledge.cleaning.reasons import Reason
 from knowledge.numerals import NUMERAL, parse_numeral
 
 _WINDOW = 6
+_FEWEST = 3
+_LIKELY_SHARE, _SURE_SHARE, _EVEN_SHARE = 0.5, 0.7, 0.6
+_CHARACTER = 2
 _TOLERANCE = 5
 _TOLERANCE_SHARE = 0.15
+_INDENT = 4
 _NARROWEST, _WIDEST = 20, 130
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "〔": "〕", "(": ")", "【": "】"}
 _OPENER = re.compile(r"[“《（‘〔(【][^“”《》（）‘’〔〕()【】]*\Z")
 _GOES_ON = re.compile(r"[，,、]\Z|(?:和|与|及|或|在|将|把|被|并|且|更要|应当|必须)\Z")
 _CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]|了(?![解结却])|的(?![确士])")
 _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
-_HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)|{NUMERAL}、|[（(]{NUMERAL}[）)]")
+_HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)")
 _DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
 _SHORTEST_PIECE = 10
@@ -86,18 +100,47 @@ def glue(first: str, second: str) -> str:
 
 def _measures(lines: Sequence[Line]) -> list[int]:
     """Column width of each line that fills its column, 0 for the others."""
-    widths = [width(line.text) if line.is_body else 0 for line in lines]
+    widths = [width(line.text) + (_INDENT if line.indented else 0) if line.is_body else 0 for line in lines]
     breaking = [value if value and not is_terminal(line.text) else 0 for value, line in zip(widths, lines, strict=True)]
+    whole = _column([value for value in breaking if value], widths, _SURE_SHARE)
     result = []
     for place, own in enumerate(widths):
-        near = [value for value in breaking[max(0, place - _WINDOW) : place + _WINDOW + 1] if value]
-        middle = median(near) if len(near) >= 3 else 0
-        tolerance = max(_TOLERANCE, middle * _TOLERANCE_SHARE)
-        alike = sum(1 for value in near if abs(value - middle) <= tolerance)
-        wider = sum(1 for value in widths[max(0, place - _WINDOW) : place + _WINDOW + 1] if value > middle + tolerance)
-        in_column = _NARROWEST <= middle <= _WIDEST and alike >= 3 and alike * 2 >= len(near) and wider <= alike
-        result.append(int(middle) if in_column and own >= middle - tolerance else 0)
+        window = slice(max(0, place - _WINDOW), place + _WINDOW + 1)
+        column = _column([value for value in breaking[window] if value], widths[window], _LIKELY_SHARE) or whole
+        result.append(column.middle if column is not None and column.is_filled_by(own, breaking[place] == 0) else 0)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The width that lines of a column have, in half-width cells."""
+
+    middle: int
+    tolerance: float
+    widest: int
+    is_even: bool
+    """Its lines are of one width, so that a line shorter by a character had room for more."""
+
+    def is_filled_by(self, own: int, ends_sentence: bool) -> bool:
+        if ends_sentence and self.is_even:
+            return own > self.widest - _CHARACTER
+        return abs(own - self.middle) <= self.tolerance
+
+
+def _column(breaking: Sequence[int], widths: Sequence[int], share: float) -> _Column | None:
+    """The column that lines stand in; None where those that break off within a sentence are of no common width."""
+    if len(breaking) < _FEWEST:
+        return None
+    middle = median(breaking)
+    tolerance = max(_TOLERANCE, middle * _TOLERANCE_SHARE)
+    alike = [value for value in breaking if abs(value - middle) <= tolerance]
+    wider = sum(1 for value in widths if value > middle + tolerance)
+    is_column = len(alike) >= max(_FEWEST, share * len(breaking)) and wider <= len(alike)
+    if not (is_column and _NARROWEST <= middle <= _WIDEST):
+        return None
+    widest = max(alike)
+    even = sum(1 for value in alike if value > widest - _CHARACTER)
+    return _Column(int(middle), tolerance, widest, is_even=even >= _EVEN_SHARE * len(alike))
 
 
 def _goes_on(paragraph: Line, previous: Line, line: Line, in_order: bool, wrapped: bool) -> bool:
@@ -116,6 +159,8 @@ def _goes_on(paragraph: Line, previous: Line, line: Line, in_order: bool, wrappe
 
 def _are_headlines(first: str, line: Line) -> bool:
     """Whether two lines that stand apart are headlines, neither of them a piece of running text."""
+    if (line.after_blank or line.indented) and names_document(first) and not _OPENER.search(first):
+        return True
     if not line.after_blank or not (is_loose(first.lstrip("—―")) and is_loose(line.text)) or _OPENER.search(first):
         return False
     return "，" not in line.text and first.count("，") <= 1 and not cuts_word(first, line.text)

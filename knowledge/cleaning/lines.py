@@ -37,7 +37,12 @@ _REFERENCE = re.compile(
     rf"(?:第|规定|所列|所规|所称|之规定|和|至|到|、|或|及|与|以及|中|的|，|,|）|》|”|修改|之[^一二三四五六七八九十])"
     rf"|[（(]\s*{NUMERAL}\s*[）)]\s*项|[0-9.]+(?:规定|所列|的)"
 )
-_DOCUMENT_NUMBER = re.compile(r"[^。，；：\s]{0,14}\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号")
+_DOCUMENT_NUMBER = re.compile(
+    r"[^。，；：\s]{0,14}\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号"
+)
+_DOCUMENT_KIND = re.compile(
+    r"(?:条例|规定|办法|细则|规则|准则|方案|意见|解释|决定|通知|规程|章程|批复|公告|规划|纲要|法)(?:[（(][^（）()]{1,12}[）)])?\Z"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f]")
 _SPACE = re.compile(r"\s+")
 
@@ -84,6 +89,11 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
 def is_document_number(text: str) -> bool:
     """Whether the whole line is a document number, such as 国办发〔2024〕5号."""
     return len(text) <= 40 and _DOCUMENT_NUMBER.fullmatch(text) is not None
+
+
+def names_document(text: str) -> bool:
+    """Whether a line ends as the title of a document does, without a clause in it: 某市…办法（试行）."""
+    return "，" not in text and is_loose(text) and _DOCUMENT_KIND.search(text) is not None
 
 
 def is_terminal(text: str) -> bool:

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.cleaning.joining import cuts_word
-from knowledge.cleaning.lines import Line, is_document_number, is_loose, squeeze
+from knowledge.cleaning.lines import Line, is_document_number, is_loose, names_document, squeeze
 from knowledge.cleaning.reasons import Reason
 from knowledge.cleaning.spacing import tidy
 
 _SUBTITLE = re.compile(r"[—―\-–]{1,}(?=[^—―\-–\s\d])")
-_DATE = re.compile(r"[（(]?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*(?:发布|印发|公布|施行|起施行))?[）)]?")
+_DATE = re.compile(
+    r"[（(]?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*(?:发布|印发|公布|施行|起施行))?[）)]?"
+)
 _MOST_LINES = 6
-_KIND = re.compile(r"(?:条例|规定|办法|细则|规则|准则|方案|意见|解释|决定|通知|规程|章程|批复|公告)(?:[（(][^（）()]{1,12}[）)])?\Z")
 _OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
 _TAIL = re.compile(r"(?:的|》|）|”|、|和|及)|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
-_SITE_NAME = re.compile(r"\s*(?:[_|｜\-–—]{1,2}\s*[^_|｜\-–—《》]{2,20}?(?:网|网站|政府|频道|平台|客户端|新闻|委员会|厅|局|部|日报|社|中心|在线))+\s*\Z")
+_SITE_NAME = re.compile(
+    r"\s*(?:[_|｜\-–—]{1,2}\s*[^_|｜\-–—《》]{2,20}?(?:网|网站|政府|频道|平台|客户端|新闻|委员会|厅|局|部|日报|社|中心|在线))+\s*\Z"
+)
 _ASKED = re.compile(r"答(?:记者|网友|读者)?问|(?:回答|答复).{0,8}提问|接受.{0,12}采访")
 _BOOK = re.compile(r"《([^《》]{4,60})》")
 _LONGEST_OPENING = 30
@@ -70,7 +73,7 @@ def join_title(lines: Sequence[str]) -> str:
     tidied = list(dict.fromkeys(tidy(line, sentence=False) for line in lines))
     if len(tidied) > 1 and squeeze(tidied[1]) in squeeze(tidied[0]):
         tidied = tidied[:1]
-    kinds = [_KIND.search(text) is not None for text in tidied]
+    kinds = [names_document(text) for text in tidied]
     if len(tidied) > 1 and kinds[-1] and not any(kinds[:-1]):
         return "".join(tidied)
     title = ""

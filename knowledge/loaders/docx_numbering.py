@@ -112,7 +112,11 @@ class Numbering:
 def write_number(value: int, style: str) -> str:
     """Write a number in one of Word's number formats; formats that are not known are written in figures."""
     if style in ("chineseCounting", "ideographDigital", "taiwaneseCounting"):
-        return _counting(value) if value < 100 and style != "ideographDigital" else "".join(_DIGITS[int(d)] for d in str(value))
+        return (
+            _counting(value)
+            if value < 100 and style != "ideographDigital"
+            else "".join(_DIGITS[int(d)] for d in str(value))
+        )
     if style in ("chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified"):
         return _counting(value)
     if style.startswith("decimalEnclosedCircle") and 1 <= value <= 20:

@@ -20,7 +20,9 @@ _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAME = re.compile(r"title|标题|文章标题|文件标题", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc\s*\d|toc heading|目录.*", re.IGNORECASE)
 _LONGEST_HEADING = 100
-_CONTAINERS = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml"))
+_CONTAINERS = frozenset(
+    qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")
+)
 _SKIPPED = frozenset(
     qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:txbxContent")
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}

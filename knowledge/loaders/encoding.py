@@ -19,6 +19,12 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "Word 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 文件"),
+    (b"{\\rtf", "RTF"),
+)
 _MAX_CONTROL_SHARE = 0.002
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
 
@@ -34,6 +40,11 @@ def decode(content: bytes, *, source: str, declared: str | None = None) -> str:
     Raises:
         UnreadableDocumentError: the bytes are not text in any encoding that is read.
     """
+    for magic, name in _OTHER_FORMATS:
+        if content.startswith(magic):
+            raise UnreadableDocumentError(
+                f"{source}：后缀是文本，内容却是 {name}：请改成正确的后缀，或另存为文本后再放入"
+            )
     text = _by_mark(content) or _declared(content, declared) or _strict(content) or _guessed(content)
     if text is None:
         raise UnreadableDocumentError(

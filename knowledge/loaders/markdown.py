@@ -24,7 +24,9 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LIGHT = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_ITEM = re.compile(r"[-*+][ \t]+\S|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十百]+[、）)]|第[一二三四五六七八九十百千零\d]+[编章节条]|[①-⑳]|[问答][：:]")
+_ITEM = re.compile(
+    r"[-*+][ \t]+\S|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十百]+[、）)]|第[一二三四五六七八九十百千零\d]+[编章节条]|[①-⑳]|[问答][：:]"
+)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKUP = frozenset("*_[\\<")
 CELL_GAP = "\u3000"
@@ -122,4 +124,3 @@ def _plain(text: str) -> str:
     text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
     text = _LIGHT.sub(r"\1", text)
     return _ESCAPE.sub(r"\1", text)
-

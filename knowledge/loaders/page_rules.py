@@ -56,10 +56,19 @@ _START, _END = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))", r"(?:$|[\s_\d-]|(?=[A-Z]))"
 _BY_NAME = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
-        (FUNCTIONS, rf"(?i:share|jiathis|social|weixin|wechat|weibo|qr_?code|erweima|appendqr)|{_START}(?:ewm|qr|fontsize|print|tools?|toolbar|comments?|pinglun|dianzan|gotop|toTop|back-?top){_END}"),
-        (NAVIGATION, rf"(?i:breadcrumb|navbar|navigation)|{_START}(?:[Nn]av|[Mm]enu|crumbs?|dqwz|position|path|topbar|header|[Hh]ead|logo|search|banner|weizhi){_END}"),
+        (
+            FUNCTIONS,
+            rf"(?i:share|jiathis|social|weixin|wechat|weibo|qr_?code|erweima|appendqr)|{_START}(?:ewm|qr|fontsize|print|tools?|toolbar|comments?|pinglun|dianzan|gotop|toTop|back-?top){_END}",
+        ),
+        (
+            NAVIGATION,
+            rf"(?i:breadcrumb|navbar|navigation)|{_START}(?:[Nn]av|[Mm]enu|crumbs?|dqwz|position|path|topbar|header|[Hh]ead|logo|search|banner|weizhi){_END}",
+        ),
         (FOOTER, rf"(?i:footer|copyright|beian|friend-?link)|{_START}(?:foot|bottom|links){_END}"),
-        (RELATED, rf"(?i:related|recommend|sidebar|hotnews|tuijian)|{_START}(?:side|aside|hot|rank|ranking|xgwz|xgyd|guess|ad|ads|advert|gg|pager|pagination|prevnext){_END}"),
+        (
+            RELATED,
+            rf"(?i:related|recommend|sidebar|hotnews|tuijian)|{_START}(?:side|aside|hot|rank|ranking|xgwz|xgyd|guess|ad|ads|advert|gg|pager|pagination|prevnext){_END}",
+        ),
         (CAPTION, rf"(?i:caption|img-?desc|pic-?(?:desc|txt|text|info)|tuzhu)"),
         (EDITOR, rf"{_START}(?:editor|zebian|zrbj|edit){_END}"),
         (HIDDEN, rf"{_START}(?:hidden|hide|sr-only|visually-hidden){_END}"),

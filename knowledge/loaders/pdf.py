@@ -81,7 +81,9 @@ def _pages(document: pypdfium2.PdfDocument, source: str) -> Iterator[Page]:
             has_image = not glyphs and any(True for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
             page.close()
         except pypdfium2.PdfiumError as error:
-            raise UnreadableDocumentError(f"{source}：第 {index + 1} 页已损坏，读不出来：请重新下载或重新导出") from error
+            raise UnreadableDocumentError(
+                f"{source}：第 {index + 1} 页已损坏，读不出来：请重新下载或重新导出"
+            ) from error
         yield Page(number=index + 1, height=height, lines=lines_of(glyphs), has_image=has_image)
 
 

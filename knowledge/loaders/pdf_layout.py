@@ -27,6 +27,7 @@ _INDENT = 1.2
 _BLANK = 1.7
 _EDGE = 0.12
 _SAME_HEIGHT = 4.0
+_SENTENCE_ENDS = ("。", "；", "：", "！", "？", "，")
 _FIGURES = re.compile(r"[\d\s]+|[一二三四五六七八九十百]+(?=页)")
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•\s]*\d{1,4}[-—–―·•\s]*|第?\s*\d{1,4}\s*页?\s*[/，,共\s]*\s*\d{0,4}\s*页?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|[ivxIVX]{1,6}"
@@ -87,7 +88,10 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
 def _continues(line: TextLine, glyph: Glyph) -> bool:
     if not glyph.char.strip():
         return True
-    return abs(glyph.y - line.y) <= _SAME_BASELINE * max(line.size, glyph.size, 1.0) and glyph.x >= line.end - 2 * line.size
+    return (
+        abs(glyph.y - line.y) <= _SAME_BASELINE * max(line.size, glyph.size, 1.0)
+        and glyph.x >= line.end - 2 * line.size
+    )
 
 
 def _sorted(lines: list[TextLine]) -> list[TextLine]:
@@ -101,27 +105,28 @@ def mark_furniture(pages: Sequence[Page]) -> Sequence[Page]:
     """Mark headers, footers and page numbers on all pages."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        seen.update({(key, band + step) for line in _edge(page) for key, band in [_key(line)] for step in (0, 1)})
+        seen.update({(key, band + step) for line in page.lines for key, band in [_key(line)] for step in (0, 1)})
     least = max(2, round(0.3 * sum(bool(page.lines) for page in pages)))
     for page in pages:
-        for line in _edge(page):
-            key, band = _key(line)
-            if _PAGE_NUMBER.fullmatch(line.text.strip()) and _is_outermost(page, line):
-                line.reason = PAGE_NUMBER
-            elif key and max(seen[key, band], seen[key, band + 1]) >= least:
-                line.reason = HEADER
+        by_height = sorted(page.lines, key=lambda line: line.y)
+        for lines in (by_height, by_height[::-1]):
+            _mark_from_edge(lines, page.height, seen, least)
     return pages
 
 
-def _edge(page: Page) -> list[TextLine]:
-    """Lines in the outer parts of a page, where furniture stands."""
-    lines = [line for line in page.lines if line.y > (1 - _EDGE) * page.height or line.y < _EDGE * page.height]
-    return lines if len(page.lines) > 1 else []
-
-
-def _is_outermost(page: Page, line: TextLine) -> bool:
-    heights = [other.y for other in page.lines]
-    return line.y in (min(heights), max(heights))
+def _mark_from_edge(lines: Sequence[TextLine], height: float, seen: Counter[tuple[str, int]], least: int) -> None:
+    """Mark lines from the edge of the page inwards, up to the first line of text."""
+    for line in lines:
+        if _EDGE * height <= line.y <= (1 - _EDGE) * height or line.text.endswith(_SENTENCE_ENDS):
+            return
+        key, band = _key(line)
+        comes_again = bool(key) and max(seen[key, band], seen[key, band + 1]) >= least
+        if _PAGE_NUMBER.fullmatch(line.text.strip()) and len(lines) > 1:
+            line.reason = PAGE_NUMBER
+        elif comes_again:
+            line.reason = HEADER
+        else:
+            return
 
 
 def _key(line: TextLine) -> tuple[str, int]:
@@ -161,6 +166,8 @@ def _pitch(lines: Sequence[TextLine]) -> float:
 def _is_indented(line: TextLine, previous: TextLine | None, left: float, right: float) -> bool:
     if line.x - left < _INDENT * line.size:
         return False
-    # Lines that all begin at one place are set in together: none of them starts a paragraph by it.
-    is_set_in = previous is not None and abs(previous.x - line.x) < 0.5 * line.size
-    return not (is_set_in and previous is not None and previous.end >= right - 2 * line.size)
+    if previous is None or previous.text.endswith(_SENTENCE_ENDS[:-1]):
+        return True
+    # Lines of one sentence that all begin at one place are set in together: none of them starts a paragraph by it.
+    is_set_in = abs(previous.x - line.x) < 0.5 * line.size
+    return not (is_set_in and previous.end >= right - 2 * line.size)
