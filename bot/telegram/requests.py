@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
+from httpx import create_ssl_context
 from telegram.request import HTTPXRequest
 
 CONNECT_TIMEOUT_SECONDS = 10.0
@@ -21,7 +24,14 @@ def _client(connections: int) -> dict[str, Any]:
         "read_timeout": READ_TIMEOUT_SECONDS,
         "write_timeout": READ_TIMEOUT_SECONDS,
         "pool_timeout": POOL_TIMEOUT_SECONDS,
+        "httpx_kwargs": {"verify": _certificates()},
     }
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Read once: it takes a tenth of a second."""
+    return create_ssl_context()
 
 
 class WatchedRequest(HTTPXRequest):

@@ -115,7 +115,11 @@ class StandInAssistant:
         return self.report
 
     def documents(self, *, audience: str | None = None) -> list[DocumentSummary]:
-        seen = [document for document in (RULE, SECRET) if not document.audience or audience in document.audience]
+        seen = [
+            document
+            for document in (RULE, SECRET)
+            if audience is None or not document.audience or audience in document.audience
+        ]
         return [DocumentSummary(document=document, clauses=3 if document is RULE else 1) for document in seen]
 
     def open_clause(self, clause_id: str, *, audience: str | None = None) -> ClauseView | None:
