@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.cleaning.lines import HAN, Line, is_structure
 from knowledge.cleaning.reasons import Reason
@@ -91,9 +92,7 @@ def _mark_bare_numbers(lines: list[Line]) -> list[Line]:
     """Keep bare figures that are no page numbers: those that do not count up through the file."""
     places = [place for place, line in enumerate(lines) if line.reason is Reason.FURNITURE and line.text.isdigit()]
     numbers = [int(lines[place].text) for place in places]
-    counts_up = len(numbers) >= 2 and all(
-        after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)
-    )
+    counts_up = len(numbers) >= 2 and all(after - before == 1 for before, after in pairwise(numbers))
     if not counts_up:
         for place in places:
             lines[place] = replace(lines[place], reason=None)

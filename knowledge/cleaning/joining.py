@@ -34,7 +34,7 @@ from knowledge.numerals import NUMERAL, parse_numeral
 
 _WINDOW = 6
 _FEWEST = 3
-_LIKELY_SHARE, _SURE_SHARE, _EVEN_SHARE = 0.5, 0.7, 0.6
+_LIKELY_SHARE, _SURE_SHARE, _EVEN_SHARE, _PROSE_SHARE = 0.5, 0.7, 0.6, 0.25
 _CHARACTER = 2
 _TOLERANCE = 5
 _TOLERANCE_SHARE = 0.15
@@ -43,6 +43,7 @@ _NARROWEST, _WIDEST = 20, 130
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "〔": "〕", "(": ")", "【": "】"}
 _OPENER = re.compile(r"[“《（‘〔(【][^“”《》（）‘’〔〕()【】]*\Z")
 _GOES_ON = re.compile(r"[，,、]\Z|(?:和|与|及|或|在|将|把|被|并|且|更要|应当|必须)\Z")
+_PAUSE = re.compile(r"[，。；：！？,;]")
 _CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]|了(?![解结却])|的(?![确士])")
 _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
 _HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)")
@@ -102,11 +103,12 @@ def _measures(lines: Sequence[Line]) -> list[int]:
     """Column width of each line that fills its column, 0 for the others."""
     widths = [width(line.text) + (_INDENT if line.indented else 0) if line.is_body else 0 for line in lines]
     breaking = [value if value and not is_terminal(line.text) else 0 for value, line in zip(widths, lines, strict=True)]
-    whole = _column([value for value in breaking if value], widths, _SURE_SHARE)
+    pauses = [_PAUSE.search(line.text) is not None for line in lines]
+    whole = _column(breaking, widths, pauses, _SURE_SHARE)
     result = []
     for place, own in enumerate(widths):
         window = slice(max(0, place - _WINDOW), place + _WINDOW + 1)
-        column = _column([value for value in breaking[window] if value], widths[window], _LIKELY_SHARE) or whole
+        column = _column(breaking[window], widths[window], pauses[window], _LIKELY_SHARE) or whole
         result.append(column.middle if column is not None and column.is_filled_by(own, breaking[place] == 0) else 0)
     return result
 
@@ -127,15 +129,25 @@ class _Column:
         return abs(own - self.middle) <= self.tolerance
 
 
-def _column(breaking: Sequence[int], widths: Sequence[int], share: float) -> _Column | None:
-    """The column that lines stand in; None where those that break off within a sentence are of no common width."""
-    if len(breaking) < _FEWEST:
+def _column(breaking: Sequence[int], widths: Sequence[int], pauses: Sequence[bool], share: float) -> _Column | None:
+    """The column that lines stand in, None where they are of no common width or no running text.
+
+    Args:
+        breaking: Widths of the lines that break off within a sentence, 0 for the others.
+        widths: Widths of all of them.
+        pauses: Whether a line has a comma or a full stop in it; lists of names and titles have few.
+        share: Least share of the lines that break off which has to be of one width.
+    """
+    cut = [value for value in breaking if value]
+    if len(cut) < _FEWEST:
         return None
-    middle = median(breaking)
+    middle = median(cut)
     tolerance = max(_TOLERANCE, middle * _TOLERANCE_SHARE)
-    alike = [value for value in breaking if abs(value - middle) <= tolerance]
+    alike = [value for value in cut if abs(value - middle) <= tolerance]
+    if sum(pause for pause, value in zip(pauses, breaking, strict=True) if value) < _PROSE_SHARE * len(cut):
+        return None
     wider = sum(1 for value in widths if value > middle + tolerance)
-    is_column = len(alike) >= max(_FEWEST, share * len(breaking)) and wider <= len(alike)
+    is_column = len(alike) >= max(_FEWEST, share * len(cut)) and wider <= len(alike)
     if not (is_column and _NARROWEST <= middle <= _WIDEST):
         return None
     widest = max(alike)
@@ -178,7 +190,8 @@ def _has_evidence(paragraph: Line, previous: Line, line: Line, wrapped: bool) ->
         return True
     if _DIALOGUE.match(paragraph.text):
         return not _DIALOGUE.match(line.text)
-    if _OPENER.search(paragraph.text[-200:]):
+    # A quotation of several paragraphs opens anew with each of them.
+    if _OPENER.search(paragraph.text[1:][-200:]):
         return True
     if len(previous.text) < _SHORTEST_PIECE and not previous.measure:
         return False

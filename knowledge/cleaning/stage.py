@@ -62,7 +62,7 @@ def _tidied(line: Line) -> Line:
 
 def _page(lines: list[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
     marked, pieces = split_page(lines)
-    titled = []
+    titled: list[tuple[str, list[Line]]] = []
     for piece in pieces:
         body = [marked[place] for place in piece.places]
         head = join_title([marked[place].text for place in piece.titles])
@@ -72,7 +72,7 @@ def _page(lines: list[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
 
 def _single(lines: list[Line], metadata_title: str) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
     marked: list[Line] = []
-    titled = []
+    titled: list[tuple[str, list[Line]]] = []
     for part in split_enclosures(lines):
         part = mark_head_titles(part)
         body = [line for line in part if line.reason is None]

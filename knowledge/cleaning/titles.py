@@ -61,7 +61,7 @@ def _head_reason(line: Line, titles: Sequence[str], *, by_format: bool) -> Reaso
 
 def is_loose_title(text: str) -> bool:
     """Whether a line reads as a title or as the second line of one."""
-    return _SUBTITLE.match(text) is not None and len(text) <= 80 or is_loose(text) or _is_question_title(text)
+    return (_SUBTITLE.match(text) is not None and len(text) <= 80) or is_loose(text) or _is_question_title(text)
 
 
 def _is_question_title(text: str) -> bool:

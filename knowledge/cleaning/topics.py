@@ -1,4 +1,4 @@
-"""What pieces of text are about, as far as shared words tell: which title belongs to which piece, where a topic ends."""
+"""What pieces of text are about, as far as shared words tell: which title belongs where, where a topic ends."""
 
 from __future__ import annotations
 

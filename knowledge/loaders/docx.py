@@ -13,7 +13,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.values import Block, Dropped, LoadedFile
+from knowledge.values import Dropped, LoadedFile
 
 if TYPE_CHECKING:
     from docx.document import Document

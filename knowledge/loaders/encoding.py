@@ -48,7 +48,8 @@ def decode(content: bytes, *, source: str, declared: str | None = None) -> str:
     text = _by_mark(content) or _declared(content, declared) or _strict(content) or _guessed(content)
     if text is None:
         raise UnreadableDocumentError(
-            f"{source}：不是文本文件，或编码不是 UTF-8、UTF-16、GB18030（共 {len(content)} 字节）：请另存为 UTF-8 文本后再放入"
+            f"{source}：不是文本文件，或编码不是 UTF-8、UTF-16、GB18030（共 {len(content)} 字节）："
+            "请另存为 UTF-8 文本后再放入"
         )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x1a", "").lstrip("\ufeff")
 

@@ -7,6 +7,7 @@ parser would renumber, reflow or swallow them.
 from __future__ import annotations
 
 import re
+
 from knowledge.loaders.encoding import decode
 from knowledge.loaders.front_matter import split_front_matter
 from knowledge.loaders.history import HISTORY_REASON
@@ -25,7 +26,8 @@ _LIGHT = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _ITEM = re.compile(
-    r"[-*+][ \t]+\S|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十百]+[、）)]|第[一二三四五六七八九十百千零\d]+[编章节条]|[①-⑳]|[问答][：:]"
+    r"[-*+][ \t]+\S|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十百]+[、）)]"
+    r"|第[一二三四五六七八九十百千零\d]+[编章节条]|[①-⑳]|[问答][：:]"
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKUP = frozenset("*_[\\<")

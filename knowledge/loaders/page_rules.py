@@ -69,7 +69,7 @@ _BY_NAME = tuple(
             RELATED,
             rf"(?i:related|recommend|sidebar|hotnews|tuijian)|{_START}(?:side|aside|hot|rank|ranking|xgwz|xgyd|guess|ad|ads|advert|gg|pager|pagination|prevnext){_END}",
         ),
-        (CAPTION, rf"(?i:caption|img-?desc|pic-?(?:desc|txt|text|info)|tuzhu)"),
+        (CAPTION, r"(?i:caption|img-?desc|pic-?(?:desc|txt|text|info)|tuzhu)"),
         (EDITOR, rf"{_START}(?:editor|zebian|zrbj|edit){_END}"),
         (HIDDEN, rf"{_START}(?:hidden|hide|sr-only|visually-hidden){_END}"),
     )
@@ -81,12 +81,8 @@ def stops(element: HtmlElement) -> int:
     """How much prose an element holds, counted in commas and full stops outside links and scripts."""
     count = 0
     for node in element.iter():
-        if not isinstance(node.tag, str) or node.tag in _BY_TAG and _BY_TAG[node.tag] in _ALWAYS:
-            own = ""
-        elif node.tag == "a":
-            own = ""
-        else:
-            own = node.text or ""
+        is_prose = isinstance(node.tag, str) and node.tag != "a" and _BY_TAG.get(node.tag) not in _ALWAYS
+        own = (node.text or "") if is_prose else ""
         count += len(_STOPS.findall(own))
         if node is not element and node.tail:
             count += len(_STOPS.findall(node.tail))

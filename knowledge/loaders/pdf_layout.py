@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ def _continues(line: TextLine, glyph: Glyph) -> bool:
 def _sorted(lines: list[TextLine]) -> list[TextLine]:
     """Sort from top to bottom, unless lines stand beside each other: then the file's own order is the better one."""
     by_height = sorted(lines, key=lambda line: (-line.y, line.x))
-    beside = sum(abs(a.y - b.y) < 0.5 * a.size for a, b in zip(by_height, by_height[1:], strict=False))
+    beside = sum(abs(a.y - b.y) < 0.5 * a.size for a, b in pairwise(by_height))
     return lines if beside > 0.2 * len(lines) else by_height
 
 
@@ -159,7 +160,7 @@ def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
 
 
 def _pitch(lines: Sequence[TextLine]) -> float:
-    steps = [above.y - below.y for above, below in zip(lines, lines[1:], strict=False) if above.y - below.y > 1]
+    steps = [above.y - below.y for above, below in pairwise(lines) if above.y - below.y > 1]
     return median(steps) if steps else 0.0
 
 
