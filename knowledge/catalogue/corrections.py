@@ -101,7 +101,7 @@ def parse_catalogue(text: str) -> dict[str, dict[str, object]]:
 def _fields(source: str, node: yaml.Node) -> Iterator[tuple[str, object]]:
     for key, at, value in _pairs(node, "字段"):
         if key not in FIELDS:
-            raise _error(at, f"{source} 的字段 {key!r} 不认识：可用的有 {'、'.join(FIELDS)}")
+            raise _error(at, f"{source} 的字段 {key!r} 不认识：请改用 {'、'.join(FIELDS)} 中的一个")
         try:
             yield key, read_field(key, _plain(value))
         except ValueError as error:

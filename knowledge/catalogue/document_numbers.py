@@ -9,6 +9,7 @@ _BRACKETED = re.compile(
     r"(?<![一-鿿])[一-鿿]{1,12}(?:字)?\s*[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
 )
 _ORDER = re.compile(r"[一-鿿、]{2,30}令(?:[〔\[(（]?\d{4}年?[〕\])）]?)?第\s*[\d一二三四五六七八九十百零〇]+\s*号")
+_LABEL = re.compile(r"^[【\[\s]*(?:发文字号|发文号|文件编号|文号|字号)[】\]\s]*[：:]\s*")
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,7 +19,7 @@ def find_number(lines: Sequence[str]) -> str | None:
     A number inside a sentence belongs to a document that is referred to, so it is not taken.
     """
     for line in lines:
-        text = line.strip().strip("()（）")
+        text = _LABEL.sub("", line.strip().strip("()（）"))
         for form in (_BRACKETED, _ORDER):
             if match := form.fullmatch(text):
                 return _SPACE.sub("", match[0])

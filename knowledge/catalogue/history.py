@@ -22,7 +22,7 @@ from knowledge.catalogue.dates import date_spans
 _EFFECT = re.compile(r"施行|实施|生效")
 _ADOPTED = re.compile(r"通过|公布|发布|颁布|印发|批准|修订|修正|修改|公告|令第|第.{1,6}号令|印|发$")
 _TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉|<[^<>]*>")
-_SESSION = re.compile(r"第[一二三四五六七八九十百零〇\d]+[届次]|会议|中华人民共和国")
+_SESSION = re.compile(r"第[一二三四五六七八九十百零〇\d]+[届次]|会议|审判委员会|检察委员会|中华人民共和国")
 _REGION = r"[一-鿿]{2,12}(?:省|自治区|市|自治州|自治县|州|县)"
 _ORGAN = re.compile(
     rf"(?:全国|{_REGION}|(?<![一-鿿]))人民代表大会(?:常务委员会)?|{_REGION}人民政府"
@@ -85,6 +85,9 @@ def _issuer(lines: Sequence[str]) -> str | None:
 
 
 def _organs(line: str) -> list[str]:
-    """List the organs of a line that act together: those before its first verb."""
-    words = _SESSION.sub("", _TITLES.sub("", line))
-    return [organ.removeprefix("由").removeprefix("经") for organ in _ORGAN.findall(re.split(r"根据", words)[0])]
+    """List the organs of a line that acted first, together: those before 根据, which tells of a change."""
+    bare = _TITLES.sub("", line)
+    words = [bare[: spans[0][0]]] if (spans := date_spans(bare)) else [bare]
+    words += [said for _, said in _dated_words(bare)]
+    first = " ".join(_SESSION.sub("", said) for said in words).split("根据")[0]
+    return [organ.removeprefix("由").removeprefix("经") for organ in _ORGAN.findall(first)]
