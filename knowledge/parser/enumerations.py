@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from knowledge.parser.lines import Line
-from knowledge.parser.markers import LIST_STYLES, Style
+from knowledge.parser.markers import Marker, Style
 
 LONGEST_HEADING = 40
 """Characters after the number of a line that only heads paragraphs."""
@@ -157,22 +157,19 @@ def continues_items(lines: Sequence[Line], index: int, articles: Collection[int]
     return False
 
 
-def resumes(lines: Sequence[Line], line: Line, style: Style, number: tuple[int, ...]) -> bool:
-    """Whether `style`, open at `number`, goes on after `line`: then `line` stands under it."""
+def stands_under(line: Line, heading: Marker, styles: Collection[Style]) -> bool:
+    """Whether a numbered line that goes on in sequence is a level under the open ones, `heading` the last of them."""
+    if line.marker is None:
+        return False
+    if line.marker.style is Style.DECIMAL and heading.style is Style.DECIMAL:
+        depth = len(heading.number)
+        return len(line.marker.number) > depth and line.marker.number[:depth] == heading.number
+    return line.marker.style not in styles
+
+
+def resumes(lines: Sequence[Line], line: Line, style: Style, number: tuple[int, ...]) -> bool | None:
+    """Whether `style`, open at `number`, goes on after `line`, so that `line` stands under it; None: it ends here."""
     for later in lines:
         if later.start > line.start and later.marker and later.marker.style is style:
             return later.marker.number == (*number[:-1], number[-1] + 1)
-    return False
-
-
-__all__ = [
-    "LIST_STYLES",
-    "accepts",
-    "continues_items",
-    "is_heading",
-    "is_list",
-    "is_words",
-    "list_end",
-    "opens_list",
-    "resumes",
-]
+    return None

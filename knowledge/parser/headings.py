@@ -17,6 +17,9 @@ LONGEST_BARE_HEADING = 40
 SHORTEST_BODY = 40
 """Characters from which a paragraph under a heading without a number counts as its body."""
 
+CLOSING_CHAPTER = re.compile(r"附\s*则")
+"""The heading that closes a regulation: no other level holds it."""
+
 _SPACES = re.compile(r"\s+")
 _ATTACHMENT = re.compile(
     r"[（(【]?附\s*(?:件|表|录|图)?\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[】）)]?\s*(?:[：:]|(?=\s)|\Z)\s*(.*)\Z"
@@ -35,6 +38,11 @@ _CLOSING = re.compile(
     r"特此(?:通知|公告|公布|批复|函复|复函|函告|报告|决定|说明|通告|函达)|此[复令函][。.]?\Z|抄\s*[送报][：:]|主\s*送[：:]"
     r"|[（(](?:此件|联系人|本文|来源)|以上[意报].{0,20}(?:请|妥否)"
 )
+
+
+def is_formatted(line: Line) -> bool:
+    """Tell a heading that the format marks; a whole sentence in a heading's style is none."""
+    return line.kind == "heading" and not line.ends_sentence
 
 
 def heading_text(text: str) -> str:

@@ -57,14 +57,14 @@ class Marker:
 
 
 _NAMED = re.compile(
-    rf"[第笫]\s*({NUMERAL}(?:\s+[{CHINESE_NUMERAL}]+)*)\s*(分编|编|章|节|条|部\s*分)(?!例|件|款|项|目)"
+    rf"[第笫]\s*({NUMERAL}(?:\s+[{CHINESE_NUMERAL}]+)*)\s*(分编|编|章|节|条|部\s*分)(?!款)"
     rf"((?:\s*之\s*[{CHINESE_NUMERAL}]+)*)"
 )
 _AFTER_NAME = re.compile(r"\s+|(?=[【\[（(：:])|\Z")
 _LISTED = re.compile(
     rf"(?P<chinese>[{CHINESE_NUMERAL}]{{1,4}})\s*[、．.]\s*(?!\d)"
     rf"|[（(〔]\s*(?P<chinese_bracket>[{CHINESE_NUMERAL}]{{1,4}})\s*[）)〕]\s*[、.．]?\s*"
-    r"|(?P<decimal>[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})+)(?![0-9０-９%％])[.．、]?\s*"
+    r"|(?P<decimal>[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})+)(?![0-9０-９%％])(?:[.．、](?![0-9０-９]))?\s*"
     r"|(?P<arabic>[0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9０-９]))\s*"
     r"|[（(]\s*(?P<arabic_bracket>[0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*"
     r"|(?P<arabic_half>[0-9０-９]{1,3})\s*[）)]\s*"
