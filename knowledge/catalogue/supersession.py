@@ -53,7 +53,7 @@ def _compared(place: int, versions: Sequence[Document], document: Document) -> I
     if document.status is not Status.UNKNOWN:
         return
     others = [other for other in versions if _comparable(document, other)]
-    newest = max(others, key=_published)
+    newest = max(others, key=lambda other: (_published(other), other.title))
     if _published(newest) > _published(document):
         yield place, _superseded(document, newest)
     elif any(_published(other) < _published(document) for other in others):
@@ -87,6 +87,20 @@ def _superseded(document: Document, by: Document) -> Document:
 
 
 def _repealed(documents: Sequence[ParsedDocument]) -> Iterable[tuple[int, Document]]:
+    """Let each repealed document be repealed once: by the first that puts something in its place, if there is one."""
+    repealers: dict[int, list[Document]] = defaultdict(list)
+    for place, by in _repeals(documents):
+        repealers[place].append(by)
+    for place, several in repealers.items():
+        yield place, _without_force(documents[place].document, min(several, key=_precedence))
+
+
+def _precedence(by: Document) -> tuple[bool, date, str]:
+    return _only_repeals(by), by.published or date.max, by.title
+
+
+def _repeals(documents: Sequence[ParsedDocument]) -> Iterable[tuple[int, Document]]:
+    """Pair the place of each repealed document with one that repeals it."""
     titled, keyed, bare = _by_title(documents)
     for parsed in documents:
         by = parsed.document
@@ -98,7 +112,7 @@ def _repealed(documents: Sequence[ParsedDocument]) -> Iterable[tuple[int, Docume
                 document = documents[place].document
                 certain = place in named and title_key(document.title) != title_key(by.title)
                 if _may_repeal(by, document, certain=certain):
-                    yield place, _without_force(document, by)
+                    yield place, by
 
 
 def _by_title(
@@ -128,7 +142,11 @@ def _may_repeal(by: Document, document: Document, *, certain: bool) -> bool:
     return certain
 
 
+def _only_repeals(by: Document) -> bool:
+    return bool(_ONLY_REPEALS.search(folded_title(by.title)))
+
+
 def _without_force(document: Document, by: Document) -> Document:
-    if _ONLY_REPEALS.search(folded_title(by.title)):
+    if _only_repeals(by):
         return document.model_copy(update={"status": Status.REPEALED})
     return _superseded(document, by)

@@ -155,8 +155,8 @@ def test_order_decides_nothing_and_applying_twice_changes_nothing(
     assert Catalogue().apply(settled) == settled
     shuffled = list(documents)
     rng.shuffle(shuffled)
-    by_source = {result.document.source: result.document.status for result in Catalogue().apply(shuffled)}
-    assert {result.document.source: result.document.status for result in settled} == by_source
+    by_source = {result.document.source: result.document for result in Catalogue().apply(shuffled)}
+    assert {result.document.source: result.document for result in settled} == by_source
 
 
 def test_fifteen_hundred_documents_take_well_under_two_seconds() -> None:
