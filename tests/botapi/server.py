@@ -125,6 +125,8 @@ class BotApiServer:
         call = Call(method, params, time.monotonic())
         self.calls.append(call)
         fault = self._next_fault(method)
+        async with self._changed:
+            self._changed.notify_all()
         if fault is not None and not fault.after:
             return await self._fail(request, fault)
         try:
@@ -195,8 +197,8 @@ class BotApiServer:
         self._poll += 1
         mine = self._poll
         async with self._changed:
-            self._changed.notify_all()
             self._confirm(int(params.get("offset") or 0))
+            self._changed.notify_all()
             allowed = json.loads(params["allowed_updates"]) if params.get("allowed_updates") else None
             try:
                 async with asyncio.timeout(float(params.get("timeout") or 0)):

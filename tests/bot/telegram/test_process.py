@@ -1,0 +1,158 @@
+"""The whole bot as a process of its own: the real assistant, real HTTP, real signals."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.bot.telegram.conftest import ADMIN, GROUP_ID, MEMBER, STRANGER
+from tests.botapi.people import group, private
+from tests.botapi.server import BotApiServer, Fault
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENT = """---
+title: 青禾县河道巡查办法
+issuer: 青禾县水务局
+published: 2024-03-01
+---
+
+# 青禾县河道巡查办法
+
+## 第一章 总则
+
+第一条 为规范河道巡查，制定本办法。
+
+## 第二章 巡查
+
+第二条 河道巡查人员每月巡查不少于两次，巡查记录保存三年。
+
+第三条 发现违法建筑的，应当在五日内报告青禾县水务局。
+"""
+QUESTION = "河道巡查记录要保存多久？"
+FACT = "三年"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "rivers.md").write_text(DOCUMENT, encoding="utf-8")
+    return folder
+
+
+class Process:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def end(self, number: signal.Signals) -> tuple[int, str]:
+        """Send a signal; gives the exit code and what was logged."""
+        if self.process.returncode is None:
+            self.process.send_signal(number)
+        _, errors = await asyncio.wait_for(self.process.communicate(), 30)
+        assert self.process.returncode is not None
+        return self.process.returncode, errors.decode()
+
+
+@asynccontextmanager
+async def bot(server: BotApiServer, documents: Path, **variables: str) -> AsyncIterator[Process]:
+    settings = {
+        "TELEGRAM_BOT_TOKEN": server.token,
+        "ZHENGWEN_TELEGRAM_API_URL": server.url,
+        "ZHENGWEN_ADMIN_IDS": str(ADMIN.id),
+        "ZHENGWEN_ALLOWED_CHATS": f"{MEMBER.id},{GROUP_ID}",
+        "ZHENGWEN_DOCUMENTS_DIR": str(documents),
+        "ZHENGWEN_DATA_DIR": str(documents.parent / "data"),
+        "ZHENGWEN_LOG_LEVEL": "DEBUG",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "run_bot.py"),
+        "telegram",
+        cwd=documents.parent,
+        env=os.environ | settings | variables,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Process(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def polled(server: BotApiServer) -> None:
+    before = len(server.calls_of("getUpdates"))
+    await server.wait_until(lambda: len(server.calls_of("getUpdates")) > before, seconds=40)
+
+
+async def test_the_bot_answers_reloads_and_stops(server: BotApiServer, documents: Path) -> None:
+    member, admin, room = private(server, MEMBER), private(server, ADMIN), group(server, GROUP_ID, kind="supergroup")
+    stranger = private(server, STRANGER)
+    async with bot(server, documents) as process:
+        await polled(server)
+        await member.say(MEMBER, QUESTION)
+        await room.say(MEMBER, QUESTION)
+        await room.say(MEMBER, f"@ZHENG_wen_bot {QUESTION}")
+        for where in (member, room):
+            answer = (await where.next(seconds=20))["text"]
+            assert FACT in answer
+            assert "《青禾县河道巡查办法》" in answer
+            assert "第二条" in answer
+        await stranger.say(STRANGER, "/reload")
+        assert (await stranger.next())["text"] == f"这里还没有开通。编号：{STRANGER.id}"
+
+        (documents / "rivers.md").write_text(DOCUMENT.replace("三年", "五年"), encoding="utf-8")
+        await admin.say(ADMIN, "/reload")
+        await admin.next()
+        assert "有变化（1）" in (await admin.next(seconds=20))["text"]
+        await member.say(MEMBER, QUESTION)
+        assert "五年" in (await member.next(seconds=20))["text"]
+
+        code, log = await process.end(signal.SIGTERM)
+
+    assert code == 0
+    assert server.token not in log
+    assert "Traceback" not in log
+    assert len(room.from_bot) == 1
+    assert server.pending == 0
+
+
+async def test_a_question_outlives_a_kill_and_is_answered_once(server: BotApiServer, documents: Path) -> None:
+    member = private(server, MEMBER)
+    async with bot(server, documents) as process:
+        await polled(server)
+        server.fail_next("sendMessage", Fault(hang_seconds=60))
+        await member.say(MEMBER, QUESTION)
+        await server.wait_until(lambda: server.pending == 0 and server.calls_of("sendMessage"), seconds=20)
+        await process.end(signal.SIGKILL)
+    assert member.from_bot == []
+
+    async with bot(server, documents) as process:
+        assert FACT in (await member.next(seconds=40))["text"]
+        await process.end(signal.SIGTERM)
+    assert len(member.from_bot) == 1
+
+    async with bot(server, documents) as process:
+        await polled(server)
+        await process.end(signal.SIGTERM)
+    assert len(member.from_bot) == 1
+
+
+async def test_a_wrong_token_is_one_clear_line(server: BotApiServer, documents: Path) -> None:
+    token = "7000000001:" + "y" * 35
+    async with bot(server, documents, TELEGRAM_BOT_TOKEN=token, ZHENGWEN_LOG_LEVEL="INFO") as process:
+        _, errors = await asyncio.wait_for(process.process.communicate(), 40)
+
+    assert process.process.returncode == 2
+    last = errors.decode().strip().splitlines()[-1]
+    assert "TELEGRAM_BOT_TOKEN" in last
+    assert token not in errors.decode()
+    assert "Traceback" not in errors.decode()
