@@ -28,12 +28,16 @@ from knowledge.catalogue.organs import (
 from knowledge.catalogue.publication import byline_date, dateline_date, effective_date, labelled_date, signature_date
 from knowledge.catalogue.regions import region_name
 from knowledge.catalogue.titles import stem_of, title_of_name
+from knowledge.cleaning.reasons import Reason
+from knowledge.loaders.front_matter import REASON as FRONT_MATTER
 from knowledge.values import CleanedFile, Document, Kind, Level, LoadedFile, Status
 
 _OPENING_LINES = 12
 _CLOSING_LINES = 8
 _WHOLE_COUNTRY = frozenset({"全国", "中国", "国家"})
-_META_DATES = ("published", "pubdate", "publishdate", "article:published_time", "og:release_date", "date")
+_META_DATES = ("pubdate", "publishdate", "publish_date", "article:published_time", "og:release_date", "date")
+_ELSEWHERE = frozenset({Reason.RECOMMENDED, Reason.SITE, Reason.SHARE, FRONT_MATTER})
+_LONGEST_MARGIN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,21 @@ def document_id(source: str) -> str:
 
 def describe(source: str, content_hash: str, loaded: LoadedFile, cleaned: CleanedFile) -> Document:
     """Describe one file as it stands, before `catalogue.yaml` and other documents are considered."""
-    front = loaded.metadata
+    front = _front_matter(loaded)
     told = _told(loaded, cleaned)
     blocks = cleaned.articles[cleaned.main].blocks
-    history_lines = _history_lines(front, told)
+    history_lines = _history_lines(loaded, told)
     history = read_history(history_lines)
     title = text_value(front, "title") or cleaned.articles[cleaned.main].title.strip() or title_of_name(source)
     kind = kind_choice(front.get("kind")) or kind_of(title, blocks)
     issuer = text_value(front, "issuer") or _issuer(source, title, kind, history, told)
     level, region = _place(front, source, title, issuer, kind, told)
-    published = _published(front, source, kind, history, told)
+    published = (
+        parse_date(front.get("published"))
+        or parse_date(front.get("date"))
+        or _published(source, kind, history, told)
+        or next((day for key in _META_DATES if (day := parse_date(loaded.metadata.get(key)))), None)
+    )
     effective = parse_date(front.get("effective")) or history.effective
     return Document(
         id=document_id(source),
@@ -98,10 +107,19 @@ def audience_value(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
+def _front_matter(loaded: LoadedFile) -> Mapping[str, object]:
+    """Give what front matter says; what a page's head or a file's properties say is no statement of the author's."""
+    return loaded.metadata if any(dropped.reason == FRONT_MATTER for dropped in loaded.dropped) else {}
+
+
 def _told(loaded: LoadedFile, cleaned: CleanedFile) -> _Told:
     main = cleaned.articles[cleaned.main]
     lines = [block.text for block in main.blocks]
-    margin = [dropped.text for dropped in (*loaded.dropped, *cleaned.dropped) if len(dropped.text) < 200]
+    margin = [
+        dropped.text
+        for dropped in (*loaded.dropped, *cleaned.dropped)
+        if len(dropped.text) < _LONGEST_MARGIN and dropped.reason not in _ELSEWHERE
+    ]
     raw = [block.text for block in loaded.blocks[:_OPENING_LINES]]
     return _Told(
         opening=(main.title, *raw, *margin[:_OPENING_LINES], *lines[:_OPENING_LINES]),
@@ -111,9 +129,9 @@ def _told(loaded: LoadedFile, cleaned: CleanedFile) -> _Told:
     )
 
 
-def _history_lines(front: Mapping[str, object], told: _Told) -> list[str]:
+def _history_lines(loaded: LoadedFile, told: _Told) -> list[str]:
     """Give the promulgation lines: those the loader found, else those among the first lines."""
-    found = front.get("history")
+    found = loaded.metadata.get("history")
     if isinstance(found, list):
         return [str(line) for line in found]
     return list(dict.fromkeys(line for line in told.opening if is_promulgation(line)))
@@ -147,10 +165,8 @@ def _place(
     return level_choice(front.get("level")) or level, region
 
 
-def _published(front: Mapping[str, object], source: str, kind: Kind, history: History, told: _Told) -> date | None:
-    given = next((day for key in _META_DATES if (day := parse_date(front.get(key)))), None)
-    if given:
-        return given
+def _published(source: str, kind: Kind, history: History, told: _Told) -> date | None:
+    """Find the date of publication in the file's name and its text."""
     named = date_of_name(stem_of(source))
     if kind in (Kind.INTERVIEW, Kind.NEWS):
         return named or byline_date(told.margin) or dateline_date((*told.margin, *told.opening), told.text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.catalogue import describe
+from knowledge.loaders.front_matter import REASON as FRONT_MATTER
 from knowledge.values import (
     Article,
     Block,
@@ -34,7 +35,8 @@ def described(
     front: dict[str, object] | None = None,
     dropped: Sequence[str] = (),
 ) -> Document:
-    loaded = LoadedFile(blocks=tuple(Block(line) for line in (title, *lines)), metadata=front or {})
+    stated = (Dropped(text="---", reason=FRONT_MATTER),) if front else ()
+    loaded = LoadedFile(blocks=tuple(Block(line) for line in (title, *lines)), metadata=front or {}, dropped=stated)
     return describe(source, "0" * 64, loaded, cleaned(title, lines, dropped))
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.values import Document, Kind, Level, Status
-from tests.knowledge.catalogue_builders import described
+from knowledge.catalogue import describe
+from knowledge.cleaning.reasons import Reason
+from knowledge.values import Block, Document, Dropped, Kind, Level, LoadedFile, Status
+from tests.knowledge.catalogue_builders import cleaned, described
 
 
 def test_id_is_derived_from_the_source_alone() -> None:
@@ -234,6 +236,26 @@ def test_an_interview_is_issued_by_the_organ_that_answers() -> None:
 def test_date_of_an_interview(dateline: str, text: str, published: date | None) -> None:
     document = described("甲规划答记者问", (INTERVIEW, "问：为什么？", f"答：{text}"), dropped=(dateline,))
     assert document.published == published
+
+
+def page(metadata: dict[str, object], *lines: str) -> Document:
+    loaded = LoadedFile(blocks=tuple(Block(line) for line in lines), metadata=metadata)
+    return describe("a.html", "0" * 64, loaded, cleaned("关于秋收的通知", lines))
+
+
+def test_a_page_s_head_has_no_say_over_the_text() -> None:
+    metadata: dict[str, object] = {"title": "关于秋收的通知_某网", "pubdate": "2023-09-08 10:00", "status": "repealed"}
+    document = page(metadata, "各县：", "现通知如下。", "甲市农业局", "2023年9月5日")
+    assert (document.title, document.published) == ("关于秋收的通知", date(2023, 9, 5))
+    assert document.status is Status.UNKNOWN
+    assert page(metadata, "各县：", "现通知如下。").published == date(2023, 9, 8)
+
+
+def test_links_to_other_pages_give_no_date() -> None:
+    lines = ("问：一？", "答：一。", "问：二？", "答：二。")
+    links = (Dropped(text="2019年5月6日 来源：某网", reason=Reason.RECOMMENDED),)
+    loaded = LoadedFile(blocks=tuple(Block(line) for line in lines), dropped=links)
+    assert describe("a.html", "0" * 64, loaded, cleaned("答记者问", lines)).published is None
 
 
 @pytest.mark.parametrize(
