@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.numerals import format_numeral
@@ -51,7 +52,7 @@ def clause_label(title: str, path: tuple[str, ...], part: int | None = None, pla
     label = title_label(title)
     if place.question is not None:
         steps = steps[: -2 if place.item is not None else -1]
-    label += "".join(_step_label(step) for step in steps).rstrip("、.．")
+    label += _steps_label(steps).rstrip("、.．")
     own = ""
     if place.question is not None:
         own += f"·问{place.question}"
@@ -90,6 +91,11 @@ def locate(clause_text: str, start: int, end: int) -> str:
     return "".join(named)
 
 
+def paragraph_at(clause_text: str, offset: int) -> int:
+    """Count which 款 of an article the character at `offset` stands in, from 1."""
+    return next((position[0] for start, end, position in _positions(clause_text) if start <= offset < end), 1)
+
+
 def _shared_beginning(first: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
     count = 0
     while count < min(len(first), len(last)) and first[count] == last[count]:
@@ -124,6 +130,14 @@ def _positions(text: str) -> list[tuple[int, int, tuple[int, ...]]]:
     return positions
 
 
-def _step_label(step: str) -> str:
-    marker = read_marker(step)
-    return f"·{step}" if marker is None else marker.text
+def _steps_label(steps: Sequence[str]) -> str:
+    label = ""
+    markers = [read_marker(step) for step in steps]
+    for place, (step, marker) in enumerate(zip(steps, markers, strict=True)):
+        following = markers[place + 1] if place + 1 < len(markers) else None
+        if marker is None:
+            label += f"·{step}"
+        elif not (following and marker.style is following.style is Style.DECIMAL):
+            # 1.1.2 says 1.1 already.
+            label += marker.text
+    return label

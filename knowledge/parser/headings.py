@@ -28,6 +28,7 @@ _NUMBERED_TITLE = re.compile(r"[0-9０-９一二三四五六七八九十]+[、.�
 _REFERENCE_AFTER_CHAPTER = re.compile(
     r"(?:所|中|的|之)?(?:规定|所称|所列)|[、，,；;和与及或至]|第[\d一二三四五六七八九十]+[章节条]|的|中"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CONTENTS = re.compile(r"目\s*[录次]\s*[：:]?\Z")
 _PAGE_NUMBER = re.compile(r"[.．…·・\s]*\d*\s*\Z")
 _DATE = re.compile(
@@ -126,7 +127,11 @@ def is_bare_heading(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_phrase(text: str) -> bool:
-    return text.rstrip("”》）)")[-1:] not in tuple("。！？；：，、!?;:,…") and "。" not in text
+    return (
+        _HAN.search(text) is not None
+        and text.rstrip("”》）)")[-1:] not in tuple("。！？；：，、!?;:,…")
+        and "。" not in text
+    )
 
 
 def title_lines(lines: Sequence[Line], title: str) -> int:

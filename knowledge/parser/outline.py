@@ -69,6 +69,7 @@ class Outline:
                 continue
             if index in self.contents:
                 contents.append((line.start, line.end))
+                self._open = None
             elif index < self.title_lines:
                 self._headings.append((line.start, line.end))
             elif self._opens_attachment(index):

@@ -134,7 +134,8 @@ def test_a_text_may_begin_with_any_article() -> None:
 
 def test_articles_run_together_in_one_paragraph_are_told_apart() -> None:
     reading = read(
-        "第一章 总则 第一条 为了管理渡口，制定本规则。 第二条 渡船应当检验。违反第一条规定的，停航。 第三条 船员应当持证。"
+        "第一章 总则 第一条 为了管理渡口，制定本规则。 第二条 渡船应当检验。违反第一条规定的，停航。 "
+        "第三条 船员应当持证。"
     )
     assert reading.paths == [("第一章 总则", "第一条"), ("第一章 总则", "第二条"), ("第一章 总则", "第三条")]
     assert reading.texts[1] == "第二条 渡船应当检验。违反第一条规定的，停航。"

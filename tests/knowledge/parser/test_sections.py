@@ -67,7 +67,8 @@ def test_parts_chapters_and_sections() -> None:
 
 def test_decimal_numbers_and_references_to_them() -> None:
     reading = read(
-        "11.5.14.1 通则\n11.5.14.2规定的试验适用于成品，\n11.5.14.3、11.5.14.4所列项目除外。\n11.5.14.2 试样\n试样取三件。"
+        "11.5.14.1 通则\n11.5.14.2规定的试验适用于成品，\n11.5.14.3、11.5.14.4所列项目除外。\n"
+        "11.5.14.2 试样\n试样取三件。"
     )
     assert reading.texts == [
         "11.5.14.1 通则\n11.5.14.2规定的试验适用于成品，\n11.5.14.3、11.5.14.4所列项目除外。",
