@@ -169,7 +169,8 @@ def _published(source: str, kind: Kind, history: History, told: _Told) -> date |
     """Find the date of publication in the file's name and its text."""
     named = date_of_name(stem_of(source))
     if kind in (Kind.INTERVIEW, Kind.NEWS):
-        return named or byline_date(told.margin) or dateline_date((*told.margin, *told.opening), told.text)
+        edge = (*told.margin, *told.opening)
+        return named or byline_date(edge) or dateline_date(edge, told.text)
     return (
         named
         or labelled_date(told.opening)

@@ -22,14 +22,14 @@ from knowledge.catalogue.dates import date_spans
 _EFFECT = re.compile(r"施行|实施|生效")
 _ADOPTED = re.compile(r"通过|公布|发布|颁布|印发|批准|修订|修正|修改|公告|令第|第.{1,6}号令|印|发$")
 _TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉|<[^<>]*>")
-_SESSION = re.compile(r"第[一二三四五六七八九十百零〇\d]+[届次]|会议|审判委员会|检察委员会|中华人民共和国")
+_SESSION = re.compile(r"第[一二三四五六七八九十百零〇\d]+[届次]|会议|审判委员会|检察委员会|政治局|中华人民共和国")
 _REGION = r"[一-鿿]{2,12}(?:省|自治区|市|自治州|自治县|州|县)"
 _ORGAN = re.compile(
     rf"(?:全国|{_REGION}|(?<![一-鿿]))人民代表大会(?:常务委员会)?|{_REGION}人民政府"
     r"|中国人民政治协商会议|中共中央办公厅|国务院办公厅|中共中央|国务院(?:[一-鿿]{2,8}委员会)?|政务院|中央军事委员会|中央军委|最高人民法院|最高人民检察院"
-    r"|[一-鿿]{1,14}?(?:部|委员会|总局|局|总署|署|银行|办公室|监督管理委员会)(?=[、令公修联第]|发(?![〔\[（(])|$)"
+    r"|[一-鿿]{1,14}?(?:部|委员会|总局|局|总署|署|银行|办公室|监督管理委员会)(?=[、令公修联第通批印颁]|发(?![〔\[（(])|$)"
 )
-_APPROVED = re.compile(r"批准(?!.*发布)")
+_ACT = re.compile(r"通过|公布|发布|颁布|印发|批准|修订|修正")
 _OPENING = re.compile(
     r"^[(（\s]*(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*年.{1,8}日.*(?:通过|公布|发布|颁布|印发|批准|修订|修正)"
 )
@@ -78,16 +78,25 @@ def _dated_words(line: str) -> list[tuple[date, str]]:
 
 
 def _issuer(lines: Sequence[str]) -> str | None:
-    naming = [(line, organs) for line in lines if date_spans(line) and (organs := _organs(line))]
-    own = [organs for line, organs in naming if not _APPROVED.search(line)]
-    first = own[0] if own else naming[0][1] if naming else []
+    """Name the organs of the first act; an act that only approves counts where there is no other."""
+    acts = [(verb, organs) for line in lines for verb, organs in _acts(_TITLES.sub("", line)) if organs]
+    own = [organs for verb, organs in acts if verb != "批准"]
+    first = own[0] if own else acts[0][1] if acts else []
     return "、".join(dict.fromkeys(first)) or None
 
 
-def _organs(line: str) -> list[str]:
-    """List the organs of a line that acted first, together: those before 根据, which tells of a change."""
-    bare = _TITLES.sub("", line)
-    words = [bare[: spans[0][0]]] if (spans := date_spans(bare)) else [bare]
-    words += [said for _, said in _dated_words(bare)]
-    first = " ".join(_SESSION.sub("", said) for said in words).split("根据")[0]
-    return [organ.removeprefix("由").removeprefix("经") for organ in _ORGAN.findall(first)]
+def _acts(line: str) -> list[tuple[str, list[str]]]:
+    """Cut a line into its acts, each its verb and the organs in front of it, which may stand under several dates."""
+    acts: list[tuple[str, list[str]]] = []
+    organs: list[str] = []
+    for _, words in _dated_words(line):
+        start = 0
+        bare = _SESSION.sub("", words)
+        for verb in _ACT.finditer(bare):
+            organs += [
+                organ.removeprefix("由").removeprefix("经") for organ in _ORGAN.findall(bare[start : verb.end()])
+            ]
+            acts.append((verb[0], organs))
+            organs, start = [], verb.end()
+        organs = organs + _ORGAN.findall(bare[start:])
+    return [*acts, ("", organs)]

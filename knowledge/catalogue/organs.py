@@ -15,6 +15,7 @@ _SPOKESMAN = re.compile(
 _TIME_BEFORE = re.compile(r"^.*(?:日前|近日|今日|昨日|今天|昨天|\d日|际|由|请|访|对)")
 _ORGAN_END = "中央|国务院|常委会|委员会|办公厅|办公室|政府|部|局|署|院|会|行|厅|委|部门|办|集团|公司|大学"
 _IN_TITLE = re.compile(rf"^(?P<organ>[一-鿿、\s]{{2,60}}?(?:{_ORGAN_END}))\s*(?:关于|印发|转发|批转|发布|公布)")
+_ORDER = re.compile(rf"^(?P<organ>[一-鿿、\s]{{2,40}}?(?:{_ORGAN_END}))(?:令|公告|通告)$")
 _SIGNATURE = re.compile(rf"(?P<organ>[一-鿿]{{2,26}}(?:{_ORGAN_END}))(?:\([^()]*\)|（[^（）]*）)?")
 _SENTENCE = re.compile(r"[第本该自起应由为]|负责|实施|施行|执行|进行|解释|制定")
 _LABEL = re.compile(
@@ -32,6 +33,7 @@ _CENTRAL = re.compile(
 )
 _CENTRAL_CLASSES = frozenset({"宪法", "法律", "行政法规", "部门规章", "司法解释", "党内法规", "中央文件"})
 _UNIT = re.compile(r"公司|集团|大学|学院|医院|学校|研究院|研究所|中学|小学|银行$|协会|学会")
+_UNIT_TITLE = re.compile(r"[一-鿿]{2,16}?(?:大学|有限公司|股份公司|集团公司)(?!的|关于)")
 _OWN_LEVEL = re.compile(r"^(?:中共)?(?P<rank>省|市|县|区)(?:委|人民政府|政府|纪委|人大|政协|巡)")
 _SELF = (
     (Level.PROVINCIAL, re.compile(r"我省|全省")),
@@ -53,7 +55,7 @@ def issuer_of_interview(lines: Iterable[str]) -> str | None:
 
 def issuer_of_title(title: str) -> str | None:
     """Name the organ a title begins with: 国务院关于…, 最高人民法院、最高人民检察院关于…."""
-    match = _IN_TITLE.match(title)
+    match = _IN_TITLE.match(title) or _ORDER.match(title)
     return joined(match["organ"]) if match else None
 
 
@@ -100,6 +102,8 @@ def level_and_region_of_text(title: str, text: str) -> tuple[Level | None, str |
     """Tell level and region of a document that names no issuer: by its title, or by how it speaks of itself (我市)."""
     if found := region_of(title.removeprefix("中国共产党").removeprefix("中共"), counties=False):
         return found
+    if _UNIT_TITLE.match(title):
+        return Level.UNIT, None
     counts = sorted(((len(form.findall(text)), level) for level, form in _SELF), reverse=True)
     often, level = counts[0]
     if often < _SELF_OFTEN or often < 2 * counts[1][0]:

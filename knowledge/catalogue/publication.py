@@ -20,7 +20,7 @@ _LABELLED = re.compile(
     r"^[\s【\[]*(?:成文|印发|发文|发布|公布|颁布|签发)(?:日期|时间)[】\]\s]*[：:]\s*(?P<date>.{6,24})"
 )
 _LABELLED_EFFECT = re.compile(r"^[\s【\[]*(?:施行|实施|生效|执行)(?:日期|时间)[】\]\s]*[：:]\s*(?P<date>.{6,24})")
-_BYLINE = re.compile(r"来源|发布|时间|\d{1,2}:\d{2}|记者|编辑|责编|字号|版次|作者")
+_BYLINE = re.compile(r"来源|发布|\d{1,2}:\d{2}|记者|编辑|责编|字号|版次|作者")
 _DATELINE = re.compile(
     r"(?:社|网|报|台)[^。，,]{0,12}?(?:(?P<year>[12]\d{3})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯|消息)"
 )
@@ -31,6 +31,8 @@ _EFFECT = re.compile(
     r"(?:本|该)[一-鿿]{1,12}?(?:从|自|于)(?P<date>[^，。；]{4,24}?)(?:起|开始)?(?:正式)?(?:施行|实施|执行|生效|试行)"
 )
 _EFFECT_AT_ONCE = re.compile(r"自(?:发布|公布|印发|颁布|下发|发文)之日起(?:施行|实施|执行|生效|试行)")
+_DATE_ALONE = re.compile(r"[\s(（]*[\d〇○零一二三四五六七八九十]{4}\s*[年./-].{3,10}[\s)）]*")
+_BYLINE_LENGTH = 80
 _SIGNATURE_LENGTH = 24
 _EARLY_MONTHS = 3
 
@@ -51,7 +53,8 @@ def signature_date(lines: Sequence[str]) -> date | None:
 
 def byline_date(lines: Iterable[str]) -> date | None:
     """Find the date of a by-line or of a line that holds a date alone."""
-    return _first_date(line for line in lines if _BYLINE.search(line) or len(re.sub(r"\s", "", line)) <= 12)
+    short = (line for line in lines if len(line) <= _BYLINE_LENGTH)
+    return _first_date(line for line in short if _BYLINE.search(line) or _DATE_ALONE.fullmatch(line))
 
 
 def dateline_date(lines: Iterable[str], text: str) -> date | None:

@@ -116,6 +116,18 @@ HISTORY = {
         ],
         ("最高人民法院、最高人民检察院", Level.CENTRAL, date(2010, 3, 5), date(2010, 3, 20), None),
     ),
+    "party": (
+        [
+            "（2009年7月2日中共中央批准 2009年7月2日中共中央发布 2015年8月3日中共中央修订"
+            " 2024年1月31日中共中央政治局会议第二次修订 2024年2月8日中共中央发布）"
+        ],
+        ("中共中央", Level.CENTRAL, date(2024, 2, 8), None, None),
+    ),
+    "approved and issued together": (
+        ["1986年5月19日 国务院批准 1986年7月1日 海关总署、财政部发布"],
+        ("海关总署、财政部", Level.CENTRAL, date(1986, 7, 1), None, None),
+    ),
+    "approved only": (["1987年1月3日 国务院批准"], ("国务院", Level.CENTRAL, date(1987, 1, 3), None, None)),
     "provincial": (
         [
             "（2016年9月30日河南省第十二届人民代表大会常务委员会第二十四次会议通过"
@@ -180,6 +192,25 @@ def test_labelled_lines_of_a_government_page() -> None:
     )
     assert (document.issuer, document.number) == ("国务院办公厅", "国办发〔2021〕3号")
     assert (document.level, document.published) == (Level.CENTRAL, date(2021, 1, 8))
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "level", "region"),
+    [
+        ("中共中央办公厅 国务院办公厅印发《某意见》", "中共中央办公厅、国务院办公厅", Level.CENTRAL, None),
+        ("最高人民法院、最高人民检察院关于某案件的解释", "最高人民法院、最高人民检察院", Level.CENTRAL, None),
+        ("中共北京市委 北京市人民政府关于某事的意见", "中共北京市委、北京市人民政府", Level.PROVINCIAL, "北京"),
+        ("河南省人民政府令", "河南省人民政府", Level.PROVINCIAL, "河南"),
+        ("广州市南沙区人民政府关于某事的通告", "广州市南沙区人民政府", Level.COUNTY, "南沙"),
+        ("中华人民共和国海关总署关于某物品的规定", "海关总署", Level.CENTRAL, None),
+        ("关于某事的规定", None, None, None),
+    ],
+)
+def test_issuer_level_and_region_by_title(
+    title: str, issuer: str | None, level: Level | None, region: str | None
+) -> None:
+    document = described(title)
+    assert (document.issuer, document.level, document.region) == (issuer, level, region)
 
 
 @pytest.mark.parametrize(
@@ -270,6 +301,9 @@ def test_links_to_other_pages_give_no_date() -> None:
         ("某专项整治实施方案", Kind.PLAN),
         ("甲市2023年工作要点", Kind.PLAN),
         ("甲市政府工作报告", Kind.REPORT),
+        ("中共中央办公厅 国务院办公厅印发《关于加强某工作的意见》", Kind.NOTICE),
+        ("某市出台《某工作规划（2023—2027年）》", Kind.PLAN),
+        ("关于优化某环境的若干措施", Kind.NOTICE),
         ("某局负责人就《某条例》答记者问", Kind.INTERVIEW),
         ("全市召开动员大会", Kind.NEWS),
     ],
