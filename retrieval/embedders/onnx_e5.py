@@ -61,7 +61,7 @@ class OnnxE5Embedder(Embedder):
         cores = _usable_cores()
         threads = min(cores, _THREADS)
         self._workers = max(1, cores // threads)
-        self._tokenizer = _load_tokenizer(folder / TOKENIZER_FILE)
+        self.tokenizer = _load_tokenizer(folder / TOKENIZER_FILE)
         self._session = _load_session(folder / MODEL_FILE, threads)
 
     @cached_property
@@ -119,10 +119,10 @@ class OnnxE5Embedder(Embedder):
         return _unit(np.asarray(states, dtype=np.float32)[0].mean(axis=0))
 
     def _windows(self, text: str, prefix: str) -> list[list[int]]:
-        ids: list[int] = self._tokenizer.encode(prefix + text).ids
+        ids: list[int] = self.tokenizer.encode(prefix + text).ids
         if len(ids) <= MAX_TOKENS:
             return [ids]
-        return [self._tokenizer.encode(prefix + window).ids for window in self._cut(text, prefix)]
+        return [self.tokenizer.encode(prefix + window).ids for window in self._cut(text, prefix)]
 
     def _cut(self, text: str, prefix: str) -> list[str]:
         """Cut at sentences into windows the model reads whole; a sentence that is too long is halved."""
@@ -142,7 +142,7 @@ class OnnxE5Embedder(Embedder):
         return self._halved(sentence[:middle], prefix) + self._halved(sentence[middle:], prefix)
 
     def _fits(self, text: str) -> bool:
-        return len(self._tokenizer.encode(text).ids) <= MAX_TOKENS
+        return len(self.tokenizer.encode(text).ids) <= MAX_TOKENS
 
 
 def _unit(rows: Vectors) -> Vectors:
@@ -158,7 +158,7 @@ def _usable_cores() -> int:
 def _load_tokenizer(path: Path) -> Tokenizer:
     try:
         return Tokenizer.from_str(path.read_text(encoding="utf-8"))
-    # The library raises plain Exception for a file that is not a tokenizer.
+    # The library raises a plain Exception for a file that is not a tokenizer.
     except Exception as error:
         raise EmbedderError(f"{path.name} of the embedder is damaged ({error}): install the package again") from error
 
@@ -171,7 +171,7 @@ def _load_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.enable_cpu_mem_arena = False
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    # The library's exceptions share no public base below RuntimeError and ValueError.
-    except (RuntimeError, ValueError) as error:
+    # The library's exceptions have no base of their own.
+    except Exception as error:
         reason = str(error).splitlines()[0]
         raise EmbedderError(f"{path.name} of the embedder is damaged ({reason}): install the package again") from error

@@ -1,0 +1,60 @@
+"""One command from nothing to the bundled embedder: `python -m training`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from pathlib import Path
+
+from training.corpus import read_corpus
+from training.pipeline import Job, extract_base, rank_with_base, tune_encoder, validate, write_model
+from training.tuning import Recipe
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Read the command line and run every step."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="laws and questions")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "embedder", help="files of the steps; kept")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "embedder" / "model", help="where the model goes")
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--rate", type=float, default=Recipe.rate)
+    parser.add_argument("--made-share", type=float, default=Recipe.made_share)
+    parser.add_argument("--negatives", type=int, default=Recipe.negatives)
+    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--tuned-share", type=float, default=Job.tuned_share)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    recipe = Recipe(
+        steps=options.steps,
+        rate=options.rate,
+        made_share=options.made_share,
+        negatives=options.negatives,
+        seed=options.seed,
+    )
+    run(
+        Job(options.work, recipe, options.tuned_share, say=logging.getLogger("training").info),
+        options.shared,
+        options.out,
+    )
+
+
+def run(job: Job, shared: Path, out: Path) -> None:
+    """Run every step and write the figures beside the steps' files."""
+    size, base = extract_base(job)
+    corpus = read_corpus(shared)
+    rankings = rank_with_base(job, corpus)
+    tuned = tune_encoder(job, corpus, size, base, rankings)
+    write_model(job, size, base, tuned, out)
+    figures = validate(corpus, {"base": job.work / "base", "tuned": out}, job.say)
+    (job.work / f"figures-{job.key}.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    for name, kinds in figures.items():
+        for kind, values in kinds.items():
+            job.say(f"{name}, {kind}: " + ", ".join(f"{key} {value:.3f}" for key, value in values.items()))
+
+
+if __name__ == "__main__":
+    main()

