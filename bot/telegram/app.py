@@ -1,6 +1,6 @@
 """Running the Telegram bot, from the first request to the last answer.
 
-start (check the token) → poll → stop signal → no new updates → questions in flight are answered → close
+start (check the token) → poll or listen → stop signal → no new updates → questions in flight are answered → close
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import asyncio
 import logging
 import signal
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.ports import PolicyAssistant
 from bot.telegram.application import (
-    ALLOWED_UPDATES,
     AnyApplication,
     add_handlers,
     build_application,
@@ -22,20 +24,21 @@ from bot.telegram.application import (
 )
 from bot.telegram.errors import StateError, TelegramStartError, TelegramUnreachableError
 from bot.telegram.menus import set_menus
+from bot.telegram.metrics import Metrics
+from bot.telegram.receiving import STALLED_SECONDS, announce, hook_of, poll
 from bot.telegram.redaction import keep_token_out_of_logs
-from bot.telegram.requests import Requests
+from bot.telegram.requests import Requests, WatchedRequest
 from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
 from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.database import open_database
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.update_queue import DurableQueue
+from bot.telegram.web import Hook, WebApp, make_server, open_socket
 
 logger = logging.getLogger(__name__)
 
-POLL_SECONDS = 20
 START_DELAYS_SECONDS = (1.0, 3.0, 10.0)
-POLLING_RETRIES = 5
 RETENTION_CHECK_SECONDS = 3600.0
 
 
@@ -70,15 +73,16 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
         StateError: the bot's database cannot be opened.
     """
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
-    requests = Requests()
+    requests, metrics = Requests(), Metrics()
     try:
-        queue = DurableQueue(Inbox(database, owner=socket.gethostname()))
+        queue = DurableQueue(Inbox(database, owner=socket.gethostname()), metrics)
         application = build_application(settings, requests, queue)
         await _initialize(application)
         try:
-            services = make_services(application, assistant, settings, database)
+            services = make_services(application, assistant, settings, database, metrics)
             add_handlers(application, services, settings)
-            await _run(application, queue, services, settings, stop)
+            running = _Running(application, queue, services, settings, requests.polling)
+            await running.run(stop)
         finally:
             await application.shutdown()
     finally:
@@ -86,26 +90,69 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
         await asyncio.to_thread(database.close)
 
 
-async def _run(
-    application: AnyApplication,
-    queue: DurableQueue,
-    services: Services,
-    settings: TelegramSettings,
-    stop: asyncio.Event,
-) -> None:
-    await application.start()
-    logger.info("%s updates of the last run are taken up", await queue.open(application.bot))
-    chores = [
-        asyncio.create_task(set_menus(application.bot, settings.admin_ids)),
-        asyncio.create_task(_drop_old(services.audit)),
-    ]
-    try:
-        await _poll(application, stop)
-    finally:
-        for chore in chores:
-            chore.cancel()
-        await asyncio.gather(*chores, return_exceptions=True)
-        await application.stop()
+@dataclass(frozen=True)
+class _Running:
+    """An application that has signed in, and what runs beside it."""
+
+    application: AnyApplication
+    queue: DurableQueue
+    services: Services
+    settings: TelegramSettings
+    polling: WatchedRequest
+
+    async def run(self, stop: asyncio.Event) -> None:
+        await self.application.start()
+        logger.info("%s updates of the last run are taken up", await self.queue.open(self.application.bot))
+        chores = [
+            asyncio.create_task(set_menus(self.application.bot, self.settings.admin_ids)),
+            asyncio.create_task(_drop_old(self.services.audit)),
+        ]
+        try:
+            await self._receive(stop)
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+            await self.application.stop()
+
+    async def _receive(self, stop: asyncio.Event) -> None:
+        hook = hook_of(self.settings)
+        async with self._web_server(hook):
+            if hook is not None and self.settings.webhook_url is not None:
+                await announce(self.services.outbox, self.settings.webhook_url, hook)
+                await stop.wait()
+            elif self.application.updater is not None:
+                await poll(self.application.updater, self.polling, stop)
+
+    @asynccontextmanager
+    async def _web_server(self, hook: Hook | None) -> AsyncIterator[None]:
+        """Serve webhook, health and metrics for the length of the block, where the settings name a port."""
+        if self.settings.listen_port is None:
+            yield
+            return
+        app = WebApp(
+            bot=self.application.bot,
+            queue=self.queue,
+            metrics=self._metrics(),
+            is_healthy=lambda: hook is not None or self.polling.silent_seconds < STALLED_SECONDS,
+            hook=hook,
+        )
+        server = make_server(app)
+        with open_socket(self.settings.listen_host, self.settings.listen_port) as listening:
+            logger.info("webhook, health and metrics on %s:%s", *listening.getsockname()[:2])
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            try:
+                yield
+            finally:
+                server.should_exit = True
+                await serving
+
+    def _metrics(self) -> Metrics:
+        metrics = self.services.metrics
+        processor = self.application.update_processor
+        metrics.in_flight.set_function(lambda: processor.current_concurrent_updates)
+        metrics.silent_seconds.set_function(lambda: self.polling.silent_seconds)
+        return metrics
 
 
 async def _drop_old(audit: AuditLog) -> None:
@@ -140,22 +187,3 @@ async def _initialize(application: AnyApplication) -> None:
         else:
             logger.info("signed in as @%s", application.bot.username)
             return
-
-
-async def _poll(application: AnyApplication, stop: asyncio.Event) -> None:
-    updater = application.updater
-    if updater is None:
-        raise TelegramStartError("the application was built without an updater: polling needs one")
-    await updater.start_polling(
-        timeout=POLL_SECONDS,
-        bootstrap_retries=POLLING_RETRIES,
-        allowed_updates=ALLOWED_UPDATES,
-        error_callback=_log_polling_error,
-    )
-    await stop.wait()
-    logger.info("stopping: questions in flight are answered first")
-    await updater.stop()
-
-
-def _log_polling_error(error: TelegramError) -> None:
-    logger.warning("polling failed and is tried again: %s", error.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.telegram.document_folder import DocumentFolder
 from bot.telegram.failures import Failures
 from bot.telegram.library_commands import LibraryCommands
 from bot.telegram.limits import QuestionLimits
+from bot.telegram.metrics import Metrics
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Pacer
@@ -39,6 +41,8 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 def build_application(settings: TelegramSettings, requests: Requests, queue: DurableQueue) -> AnyApplication:
     """Make the application, without handlers; nothing is sent yet."""
+    # The library's coming way of giving time spans; without it each RetryAfter comes with a deprecation warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     builder = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -54,7 +58,11 @@ def build_application(settings: TelegramSettings, requests: Requests, queue: Dur
 
 
 def make_services(
-    application: AnyApplication, assistant: PolicyAssistant, settings: TelegramSettings, database: Database
+    application: AnyApplication,
+    assistant: PolicyAssistant,
+    settings: TelegramSettings,
+    database: Database,
+    metrics: Metrics,
 ) -> Services:
     """Put together what the handlers work with; the application knows the bot's name by now."""
     return Services(
@@ -65,6 +73,7 @@ def make_services(
         feedback=Feedback(database),
         links=ClauseLinks(database),
         limits=QuestionLimits(per_person=settings.questions_per_minute, per_chat=settings.chat_questions_per_minute),
+        metrics=metrics,
         bot_name=application.bot.username,
     )
 
@@ -102,7 +111,7 @@ def add_handlers(application: AnyApplication, services: Services, settings: Tele
     new_messages = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(new_messages, dispatcher.on_message))
     application.add_handler(CallbackQueryHandler(dispatcher.on_press))
-    application.add_error_handler(Failures(services.outbox, settings.admin_ids).handle)
+    application.add_error_handler(Failures(services.outbox, settings.admin_ids, services.metrics).handle)
 
 
 def _facts(application: AnyApplication, settings: TelegramSettings) -> Facts:

@@ -13,6 +13,7 @@ from bot import texts
 from bot.telegram.errors import StateError
 from bot.telegram.inbound import Target
 from bot.telegram.markup import plain
+from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
 from knowledge.errors import KnowledgeError
 from retrieval.errors import RetrievalError
@@ -30,14 +31,16 @@ def new_error_id() -> str:
 class Failures:
     """The application's error handler."""
 
-    def __init__(self, outbox: Outbox, admin_ids: frozenset[int]) -> None:
+    def __init__(self, outbox: Outbox, admin_ids: frozenset[int], metrics: Metrics) -> None:
         self._outbox = outbox
         self._admin_ids = admin_ids
+        self._metrics = metrics
 
     async def handle(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
         """Log an error, and tell whoever asked that there was one."""
         error = context.error
         error_id = new_error_id()
+        self._metrics.errors.inc()
         logger.error("error %s: an update was not handled", error_id, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
         if message is None:

@@ -33,6 +33,8 @@ class QuestionLimits:
     def take(self, *, user_id: int, chat_id: int) -> Verdict:
         """Count a question, unless the person or the chat has asked too many."""
         now = self._clock()
+        if len(self._asked) > REMEMBERED:
+            self._forget(now)
         keys = (("person", user_id), ("chat", chat_id))
         for key in keys:
             asked = self._recent(key, now)
@@ -47,12 +49,13 @@ class QuestionLimits:
         return Verdict.TAKEN
 
     def _recent(self, key: tuple[str, int], now: float) -> deque[float]:
-        if len(self._asked) > REMEMBERED:
-            self._asked = {
-                other: times for other, times in self._asked.items() if times and times[-1] > now - WINDOW_SECONDS
-            }
-            self._told = {other: told for other, told in self._told.items() if told > now - WINDOW_SECONDS}
         asked = self._asked.setdefault(key, deque())
         while asked and now - asked[0] >= WINDOW_SECONDS:
             asked.popleft()
         return asked
+
+    def _forget(self, now: float) -> None:
+        """Drop those who have not asked lately."""
+        oldest = now - WINDOW_SECONDS
+        self._asked = {key: times for key, times in self._asked.items() if times and times[-1] > oldest}
+        self._told = {key: told for key, told in self._told.items() if told > oldest}

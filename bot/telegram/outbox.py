@@ -138,6 +138,12 @@ class Outbox:
         found = await self._with_retries(lambda: self._bot.get_file(file_id))
         return bytes(await self._with_retries(found.download_as_bytearray))
 
+    async def set_webhook(self, url: str, secret: str, allowed_updates: list[str]) -> None:
+        """Tell Telegram to post updates to `url`."""
+        await self._with_retries(
+            lambda: self._bot.set_webhook(url, secret_token=secret, allowed_updates=allowed_updates)
+        )
+
     @asynccontextmanager
     async def typing(self, target: Target) -> AsyncIterator[None]:
         """Show that the bot is writing, until the block ends."""

@@ -52,15 +52,18 @@ class Questions:
     async def _answer(self, inbound: Inbound) -> Answer | None:
         try:
             # The work is the processor's: on the event loop it would hold up everybody.
-            return await asyncio.to_thread(
-                self._services.assistant.ask,
-                inbound.text,
-                conversation_key=inbound.conversation_key,
-                audience=inbound.audience,
-            )
+            with self._services.metrics.answer_seconds.time():
+                answer = await asyncio.to_thread(
+                    self._services.assistant.ask,
+                    inbound.text,
+                    conversation_key=inbound.conversation_key,
+                    audience=inbound.audience,
+                )
         except QuestionError as error:
             logger.info("a question was not taken: %s", error)
             return None
+        self._services.metrics.answers.labels(status=answer.status.value).inc()
+        return answer
 
     async def _reply(self, inbound: Inbound, answer: Answer) -> None:
         spans = brief_answer_spans(answer) if inbound.is_group else answer_spans(answer)

@@ -46,6 +46,10 @@ class WatchedRequest(HTTPXRequest):
         """Time since the server last answered anything."""
         return time.monotonic() - self._answered_at
 
+    def forgive(self) -> None:
+        """Count the silence from now on."""
+        self._answered_at = time.monotonic()
+
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         """Pass the request on and note its answer."""
         answer = await super().do_request(*args, **kwargs)

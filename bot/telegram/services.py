@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.ports import PolicyAssistant
 from bot.telegram.access import AccessPolicy
 from bot.telegram.limits import QuestionLimits
+from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
 from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.clause_links import ClauseLinks
@@ -24,4 +25,5 @@ class Services:
     feedback: Feedback
     links: ClauseLinks
     limits: QuestionLimits
+    metrics: Metrics
     bot_name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 
 class Pace(BaseModel):
@@ -41,6 +41,11 @@ class TelegramSettings(BaseModel):
     questions_per_minute: int = Field(default=20, ge=1)
     """For one person; admins have no limit."""
     chat_questions_per_minute: int = Field(default=60, ge=1)
+    webhook_url: str | None = None
+    """Public https address that Telegram posts updates to; None: long polling."""
+    listen_host: str = "127.0.0.1"
+    listen_port: int | None = Field(default=None, ge=0, le=65535)
+    """Where webhook, health and metrics are served; None: nowhere, and no webhook."""
     pace: Pace = Pace()
     version: str = ""
     embedder: str = ""
@@ -52,6 +57,12 @@ class TelegramSettings(BaseModel):
         if not token.get_secret_value().strip():
             raise ValueError("the bot's token is empty: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave")
         return token
+
+    @model_validator(mode="after")
+    def _webhook_has_a_port(self) -> TelegramSettings:
+        if self.webhook_url is not None and self.listen_port is None:
+            raise ValueError("a webhook needs a port to listen on: set ZHENGWEN_LISTEN_PORT")
+        return self
 
     @field_validator("api_url")
     @classmethod

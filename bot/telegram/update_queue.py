@@ -14,6 +14,7 @@ import logging
 from telegram import Bot, Update
 
 from bot.telegram.errors import StateError
+from bot.telegram.metrics import Metrics
 from bot.telegram.state.inbox import Inbox
 
 logger = logging.getLogger(__name__)
@@ -28,9 +29,10 @@ def update_key(bot_id: int, update: Update) -> str:
 class DurableQueue(asyncio.Queue[object]):
     """Passes on each update once; those that were not handled before a restart come first."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, metrics: Metrics) -> None:
         super().__init__()
         self._inbox = inbox
+        self._metrics = metrics
         self._bot: Bot | None = None
 
     async def open(self, bot: Bot) -> int:
@@ -46,11 +48,12 @@ class DurableQueue(asyncio.Queue[object]):
         if isinstance(item, Update) and self._bot is not None:
             try:
                 if not await self._inbox.receive(update_key(self._bot.id, item), item.to_json()):
-                    logger.info("update %s came twice", item.update_id)
+                    self._metrics.updates.labels(kind="repeated").inc()
                     return
             except StateError as error:
                 # An answer now is worth more than one that survives a crash.
                 logger.error("update %s could not be stored and is handled all the same: %s", item.update_id, error)
+        self._metrics.updates.labels(kind="new").inc()
         await super().put(item)
 
     async def handled(self, update: object) -> None:

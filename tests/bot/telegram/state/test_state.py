@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.errors import StateError, StateUnavailableError
+from bot.telegram.inbound import Inbound, Target
+from bot.telegram.state import audit_log
+from bot.telegram.state import database as database_module
+from bot.telegram.state import inbox as inbox_module
+from bot.telegram.state.access_list import AccessList
+from bot.telegram.state.audit_log import AuditLog
+from bot.telegram.state.clause_links import ClauseLinks
+from bot.telegram.state.database import SQLITE_FILE, Database, open_database
+from bot.telegram.state.feedback import Feedback
+from bot.telegram.state.inbox import Inbox
+from tests.bot.telegram.standin import CLAUSES, StandInAssistant
+
+BIG_ID = -1_001_234_567_890_123
+
+
+def inbound(text: str, user_id: int = 1) -> Inbound:
+    return Inbound(Target(BIG_ID, 7), 1, user_id, is_group=True, text=text, user_name="小李")
+
+
+async def test_access_is_remembered_and_changed(database: Database) -> None:
+    access = AccessList(database)
+    await access.set(BIG_ID, allowed=True, changed_by=1)
+    await access.set(5, allowed=True, changed_by=1)
+    await access.set(5, allowed=False, changed_by=1)
+
+    assert await access.read() == {BIG_ID: True, 5: False}
+
+
+async def test_an_update_is_received_once_and_waits_until_it_is_handled(database: Database) -> None:
+    inbox, other = Inbox(database, owner="a"), Inbox(database, owner="b")
+
+    assert await inbox.receive("k1", '{"a": 1}')
+    assert await inbox.receive("k2", '{"a": 2}')
+    assert not await other.receive("k1", '{"a": 1}')
+    await inbox.handled("k1")
+
+    assert await other.take_up() == []
+    assert await inbox.waiting() == 1
+    assert await inbox.take_up() == ['{"a": 2}']
+    await inbox.handled("k2")
+    assert await inbox.take_up() == []
+    assert not await inbox.receive("k1", '{"a": 1}')
+
+
+async def test_replicas_that_receive_the_same_update_at_once_share_it_out(database: Database) -> None:
+    inboxes = [Inbox(database, owner=str(number)) for number in range(8)]
+
+    taken = await asyncio.gather(*(inbox.receive("k", "{}") for inbox in inboxes))
+
+    assert sorted(taken) == [False] * 7 + [True]
+
+
+async def test_what_another_replica_left_behind_is_taken_up_after_a_while(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Inbox(database, owner="gone").receive("k", "{}")
+    monkeypatch.setattr(inbox_module, "ORPHANED_SECONDS", 0.0)
+
+    assert await Inbox(database, owner="new").take_up() == ["{}"]
+
+
+async def test_keys_are_dropped_when_they_cannot_come_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox(database, owner="a")
+    await inbox.receive("k", "{}")
+    await inbox.handled("k")
+    monkeypatch.setattr(inbox_module, "KEPT_SECONDS", -1.0)
+    await inbox.take_up()
+
+    assert await inbox.receive("k", "{}")
+
+
+async def test_the_audit_log_gives_answers_back(database: Database) -> None:
+    log = AuditLog(database, retention_days=30)
+    answer = StandInAssistant().ask("期限？")
+    number = await log.add(inbound("期限？"), answer)
+    await log.add(inbound("另一个人的期限？", user_id=2), answer)
+
+    found = await log.find(number)
+
+    assert found is not None
+    assert found.answer == answer
+    assert found == await log.last(inbound("").conversation_key)
+    assert await log.find(number + 99) is None
+
+
+async def test_votes_replace_each_other_and_count(database: Database) -> None:
+    log, feedback = AuditLog(database, retention_days=30), Feedback(database)
+    number = await log.add(inbound("期限？"), StandInAssistant().ask("期限？"))
+    await log.add(inbound("食堂？"), StandInAssistant().ask("食堂？"))
+    await feedback.vote(number, 1, useful=False, reason="内容过时")
+    await feedback.vote(number, 2, useful=True)
+    await feedback.vote(number, 1, useful=True)
+
+    stats = await log.stats(1)
+
+    assert (stats.questions, stats.refused, stats.people, stats.useful, stats.useless) == (2, 1, 1, 2, 0)
+    assert [line.split(",")[1] for line in (await log.unanswered()).splitlines()[1:]] == ["食堂？"]
+
+
+async def test_what_is_older_than_the_retention_time_is_dropped(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, feedback = AuditLog(database, retention_days=1), Feedback(database)
+    number = await log.add(inbound("期限？"), StandInAssistant().ask("期限？"))
+    await feedback.vote(number, 1, useful=False)
+    await log.add_action(1, "reload", "")
+
+    assert await log.drop_old() == 0
+    monkeypatch.setattr(audit_log, "DAY_SECONDS", 0.0)
+    assert await AuditLog(database, retention_days=1).drop_old() == 1
+    assert (await log.export()).count("\n") == 1
+
+
+async def test_links_are_short_and_stay_the_same(database: Database) -> None:
+    links = ClauseLinks(database)
+    ids = [clause.id for clause in CLAUSES]
+
+    first = await links.numbers(ids)
+
+    assert len(set(first)) == 3
+    assert await links.numbers([ids[2], ids[0]]) == [first[2], first[0]]
+    assert await links.clause_id(first[1]) == ids[1]
+    assert await links.clause_id(10**15) is None
+
+
+async def test_state_outlives_the_process(url: str | None, database: Database, tmp_path: Path) -> None:
+    await AccessList(database).set(5, allowed=True, changed_by=1)
+    other = open_database(url, tmp_path)
+
+    assert await AccessList(other).read() == {5: True}
+    other.close()
+
+
+async def test_a_locked_database_is_tried_again_and_then_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr(database_module, "RETRY_DELAYS_SECONDS", (0.05, 0.3))
+    database = open_database(None, tmp_path)
+    holder = sqlite3.connect(tmp_path / SQLITE_FILE, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    waiting = asyncio.create_task(AccessList(database).set(5, allowed=True, changed_by=1))
+    await asyncio.sleep(0.1)
+    holder.execute("ROLLBACK")
+    await waiting
+    assert await AccessList(database).read() == {5: True}
+
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StateUnavailableError, match="ZHENGWEN_DATABASE_URL"):
+        await AccessList(database).set(6, allowed=True, changed_by=1)
+    holder.close()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("not a url", "postgresql://USER"),
+        ("sqlite:////nowhere/at/all/x.sqlite3", "cannot be opened"),
+        ("postgresql://zhengwen@127.0.0.1:1/x", "cannot be opened"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, url: str, words: str) -> None:
+    with pytest.raises(StateError, match=words) as caught:
+        open_database(url, tmp_path)
+
+    assert "\n" not in str(caught.value)
