@@ -30,6 +30,7 @@ from knowledge.cleaning.lines import (
     width,
 )
 from knowledge.cleaning.reasons import Reason
+from knowledge.loaders.line_breaks import glue
 from knowledge.numerals import NUMERAL, parse_numeral
 
 _WINDOW = 6
@@ -92,13 +93,6 @@ def _breaks_word(first: str, second: str) -> bool:
     return _HYPHENATED.search(first) is not None and second[:1].isascii() and second[:1].islower()
 
 
-def glue(first: str, second: str) -> str:
-    """Join two pieces of a sentence: Chinese without a space, Latin words with one."""
-    if first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalnum():
-        return f"{first} {second}" if first[-1:].isalpha() or second[:1].isalpha() else first + second
-    return first + second
-
-
 def _measures(lines: Sequence[Line]) -> list[int]:
     """Column width of each line that fills its column, 0 for the others."""
     widths = [width(line.text) + (_INDENT if line.indented else 0) if line.is_body else 0 for line in lines]
@@ -108,8 +102,14 @@ def _measures(lines: Sequence[Line]) -> list[int]:
     result = []
     for place, own in enumerate(widths):
         window = slice(max(0, place - _WINDOW), place + _WINDOW + 1)
-        column = _column(breaking[window], widths[window], pauses[window], _LIKELY_SHARE) or whole
-        result.append(column.middle if column is not None and column.is_filled_by(own, breaking[place] == 0) else 0)
+        local = _column(breaking[window], widths[window], pauses[window], _LIKELY_SHARE)
+        ends_sentence = breaking[place] == 0
+        columns = [column for column in (local, whole) if column is not None]
+        # A line that breaks off may fill either column; of one that ends a sentence the nearer lines know more.
+        filled = [
+            column.middle for column in columns[: 1 if ends_sentence else 2] if column.is_filled_by(own, ends_sentence)
+        ]
+        result.append(filled[0] if filled else 0)
     return result
 
 
@@ -186,7 +186,7 @@ def _is_cut_off(paragraph: Line, previous: Line, line: Line) -> bool:
 
 
 def _has_evidence(paragraph: Line, previous: Line, line: Line, wrapped: bool) -> bool:
-    if _CONTINUATION.match(line.text) or is_reference(line.text):
+    if _CONTINUATION.match(line.text) or (wrapped and is_reference(line.text)):
         return True
     if _DIALOGUE.match(paragraph.text):
         return not _DIALOGUE.match(line.text)

@@ -15,6 +15,8 @@ _SUBTITLE = re.compile(r"[—―\-–]{1,}(?=[^—―\-–\s\d])")
 _DATE = re.compile(
     r"[（(]?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*(?:发布|印发|公布|施行|起施行))?[）)]?"
 )
+_SECTION = re.compile(r"(?:序言|前言|引言|导言|总则|附则|目录|摘要|正文|编者按|引子)")
+_PUNCTUATION = re.compile(r"\W+")
 _MOST_LINES = 6
 _OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
 _TAIL = re.compile(r"(?:的|》|）|”|、|和|及)|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
@@ -47,6 +49,8 @@ def mark_head_titles(lines: Sequence[Line]) -> list[Line]:
 def _head_reason(line: Line, titles: Sequence[str], *, by_format: bool) -> Reason | None:
     if is_document_number(line.text):
         return Reason.NUMBER
+    if _SECTION.fullmatch(squeeze(line.text)):
+        return None
     if titles and _DATE.fullmatch(line.text):
         return Reason.SOURCE
     if line.kind == "heading":
@@ -55,8 +59,13 @@ def _head_reason(line: Line, titles: Sequence[str], *, by_format: bool) -> Reaso
         return None
     if by_format:
         # The title again, as plain text under the heading that the format marks.
-        return Reason.TITLE if titles and len(line.text) >= 6 and squeeze(line.text) in "".join(titles) else None
+        is_repeated = len(line.text) >= 6 and _bare(line.text) in _bare("".join(titles))
+        return Reason.TITLE if is_repeated else None
     return Reason.TITLE if is_loose_title(line.text) else None
+
+
+def _bare(text: str) -> str:
+    return _PUNCTUATION.sub("", text)
 
 
 def is_loose_title(text: str) -> bool:
@@ -71,8 +80,7 @@ def _is_question_title(text: str) -> bool:
 def join_title(lines: Sequence[str]) -> str:
     """Join the lines of a title: a subtitle by its dash, a broken line without a space, two headlines with one."""
     tidied = list(dict.fromkeys(tidy(line, sentence=False) for line in lines))
-    if len(tidied) > 1 and squeeze(tidied[1]) in squeeze(tidied[0]):
-        tidied = tidied[:1]
+    tidied = [text for place, text in enumerate(tidied) if not place or _bare(text) not in _bare(tidied[0])]
     kinds = [names_document(text) for text in tidied]
     if len(tidied) > 1 and kinds[-1] and not any(kinds[:-1]):
         return "".join(tidied)

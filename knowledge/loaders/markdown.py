@@ -7,10 +7,12 @@ parser would renumber, reflow or swallow them.
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from knowledge.loaders.encoding import decode
 from knowledge.loaders.front_matter import split_front_matter
 from knowledge.loaders.history import HISTORY_REASON
+from knowledge.loaders.line_breaks import glue
 from knowledge.values import Block, Dropped, LoadedFile
 
 _INFO_END = re.compile(r"<!--\s*INFO END\s*-->")
@@ -78,14 +80,14 @@ def _blocks(text: str, dropped: list[Dropped]) -> list[Block]:
             continue
         special = _special(stripped)
         if (not stripped or special is not None or _starts_item(stripped)) and paragraph:
-            blocks.append(Block(_join(paragraph)))
+            blocks.append(Block(reduce(glue, paragraph)))
             paragraph = []
         if special is not None:
             blocks += special
         elif stripped:
             paragraph.append(_plain(_QUOTE.sub("", stripped, count=1) if stripped[0] == ">" else stripped))
     if paragraph:
-        blocks.append(Block(_join(paragraph)))
+        blocks.append(Block(reduce(glue, paragraph)))
     return [block for block in blocks if block.text.strip()]
 
 
@@ -106,15 +108,6 @@ def _special(line: str) -> list[Block] | None:
 
 def _starts_item(line: str) -> bool:
     return _ITEM.match(line) is not None
-
-
-def _join(lines: list[str]) -> str:
-    """Join a paragraph's lines: a soft break between Chinese characters is no space."""
-    text = lines[0]
-    for line in lines[1:]:
-        gap = " " if text[-1:].isascii() and line[:1].isascii() and text[-1:].isalnum() else ""
-        text += gap + line
-    return text
 
 
 def _plain(text: str) -> str:

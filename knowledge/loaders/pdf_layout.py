@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from knowledge.loaders.line_breaks import glue
 from knowledge.values import Block
 
 HEADER = "页眉页脚"
@@ -25,10 +26,14 @@ PAGE_NUMBER = "页码"
 _SAME_BASELINE = 0.4
 _WIDE_GAP = 2.0
 _INDENT = 1.2
+_FEWEST_INDENTS = 2
+_FEWEST_LINES = 8
+_SLACK = 0.8
 _BLANK = 1.7
 _EDGE = 0.12
 _SAME_HEIGHT = 4.0
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", "，")
+_UNBREAKABLE = re.compile(r"(?:[\w.%-]+(?<=[!-~])|[“‘《（(]?.)[，。、；：！？”’》）)…]*", re.ASCII)
 _FIGURES = re.compile(r"[\d\s]+|[一二三四五六七八九十百]+(?=页)")
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•\s]*\d{1,4}[-—–―·•\s]*|第?\s*\d{1,4}\s*页?\s*[/，,共\s]*\s*\d{0,4}\s*页?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|[ivxIVX]{1,6}"
@@ -135,28 +140,54 @@ def _key(line: TextLine) -> tuple[str, int]:
 
 
 def to_blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Make a block of each line: an indent as two ideographic spaces, a wide gap as an empty block."""
-    blocks: list[Block] = []
+    """Make a block of each line, or of several where the page shows that they are one paragraph.
+
+    An indent is kept as two ideographic spaces, a wide gap as an empty block.
+    """
+    texts: list[str] = []
+    previous: TextLine | None = None
+    edge = 0.0
+    whole = [line for page in pages for line in page.lines if line.reason is None]
     for page in pages:
         lines = [line for line in page.lines if line.reason is None]
         if not lines:
             continue
-        left, right = _margins(lines)
-        pitch = _pitch(lines)
-        previous: TextLine | None = None
-        for line in lines:
-            if previous is not None and pitch and previous.y - line.y > _BLANK * pitch:
-                blocks.append(Block(""))
-            blocks.append(Block("\u3000\u3000" + line.text if _is_indented(line, previous, left, right) else line.text))
-            previous = line
-    return tuple(blocks)
+        left, right = _margins(lines if len(lines) >= _FEWEST_LINES else whole)
+        pitch = _pitch(lines if len(lines) >= _FEWEST_LINES else whole)
+        indents = [_is_indented(line, above, left, right) for line, above in zip(lines, [None, *lines], strict=False)]
+        marks_paragraphs = sum(indents) >= _FEWEST_INDENTS
+        for place, (line, is_indented) in enumerate(zip(lines, indents, strict=True)):
+            has_gap = place > 0 and pitch > 0 and lines[place - 1].y - line.y > _BLANK * pitch
+            starts = is_indented or has_gap or previous is None
+            if previous is not None and not starts and _goes_on(previous, line, edge, marks_paragraphs):
+                texts[-1] = glue(texts[-1], line.text)
+            else:
+                texts += [""] if has_gap else []
+                texts.append("\u3000\u3000" + line.text if is_indented else line.text)
+            previous, edge = line, right
+    return tuple(Block(text) for text in texts)
+
+
+def _goes_on(previous: TextLine, line: TextLine, edge: float, marks_paragraphs: bool) -> bool:
+    """Whether a line goes on with the paragraph before it: what begins it had no room at the end of that line."""
+    if abs(previous.size - line.size) > 0.1 * line.size or previous.text.endswith("-"):
+        return False
+    if previous.text.endswith(_SENTENCE_ENDS[:-1]) and not marks_paragraphs:
+        return False
+    match = _UNBREAKABLE.match(line.text)
+    needed = sum(0.5 if char < "\u2000" else 1.0 for char in match.group()) if match else 1.0
+    return previous.end + needed * line.size >= edge - _SLACK * line.size
 
 
 def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
-    """Left edge where most lines begin, counted from the left, and the right edge of the longest."""
+    """Left edge where most lines begin, counted from the left; right edge where most of the long lines end."""
     starts = Counter(round(line.x / 3) for line in lines)
     common = [start for start, count in starts.items() if count >= max(2, 0.15 * len(lines))]
-    return (min(common) if common else min(starts)) * 3, max(line.end for line in lines)
+    left = (min(common) if common else min(starts)) * 3
+    # A centred heading may reach further than the column does.
+    running = [line for line in lines if line.x - left < 3 * line.size] or list(lines)
+    longest = max(line.end for line in running)
+    return left, median(line.end for line in running if line.end >= longest - 3 * line.size)
 
 
 def _pitch(lines: Sequence[TextLine]) -> float:
