@@ -34,7 +34,6 @@ from knowledge.values import CleanedFile, Document, Kind, Level, LoadedFile, Sta
 
 _OPENING_LINES = 12
 _CLOSING_LINES = 8
-_WHOLE_COUNTRY = frozenset({"全国", "中国", "国家"})
 _META_DATES = ("pubdate", "publishdate", "publish_date", "article:published_time", "og:release_date", "date")
 _ELSEWHERE = frozenset({Reason.RECOMMENDED, Reason.SITE, Reason.SHARE, FRONT_MATTER})
 _LONGEST_MARGIN = 200
@@ -161,7 +160,7 @@ def _place(
         level, region = level_and_region_of_text(title, "" if kind is Kind.REGULATION else told.text)
     named = text_value(front, "region")
     if named:
-        region = None if named in _WHOLE_COUNTRY else region_name(named)
+        region = region_name(named)
     return level_choice(front.get("level")) or level, region
 
 

@@ -14,7 +14,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def find_number(lines: Sequence[str]) -> str | None:
-    """Find the document's own number: the first line that is nothing else, or that ends with it.
+    """Find the document's own number: the first line that is nothing else, brackets and a label aside.
 
     A number inside a sentence belongs to a document that is referred to, so it is not taken.
     """
@@ -29,4 +29,4 @@ def find_number(lines: Sequence[str]) -> str | None:
 def number_of_history(lines: Sequence[str]) -> str | None:
     """Find the number of the latest order or notice in the promulgation lines."""
     found = [match[0] for line in lines for form in (_BRACKETED, _ORDER) for match in form.finditer(line)]
-    return _SPACE.sub("", found[-1]) if found else None
+    return _SPACE.sub("", found[-1]).rpartition("以")[2].lstrip("、") if found else None

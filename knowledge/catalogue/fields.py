@@ -12,7 +12,6 @@ from knowledge.catalogue.regions import region_name
 from knowledge.values import Status
 
 Value = str | list[str] | None
-_WHOLE_COUNTRY = frozenset({"全国", "中国", "国家"})
 
 
 def read_field(name: str, value: Value) -> object:
@@ -43,7 +42,7 @@ def _replacement(value: Value) -> str | None:
 
 def _region(value: Value) -> str | None:
     text = _text(value)
-    return None if text is None or text in _WHOLE_COUNTRY else region_name(text)
+    return region_name(text) if text else None
 
 
 def _date(value: Value) -> date | None:

@@ -55,6 +55,7 @@ _PREFECTURE = re.compile(
     rf"(?P<name>{'|'.join(sorted(PREFECTURES, key=len, reverse=True))})(?:市|地区|盟|(?:{_PEOPLES})?(?:自治)?州)"
 )
 _COUNTY = re.compile(r"(?P<name>[一-鿿]{1,8}?)(?:新区|自治县|自治旗|县|区|旗|市|林区)(?!直|级|域|管|属|辖|内|外|划)")
+_WHOLE_COUNTRY = frozenset({"全国", "中国", "国家"})
 _OFTEN = 3
 _UNNAMED = re.compile(
     r"^(?:全|本|我|该|各|省|市|县|自治|下辖|所辖|开发|城|郊|地|社|灾|园|景|山|特|辖|新|老|校|厂|矿|林|库|片|小|街)?$"
@@ -78,8 +79,10 @@ def region_of(name: str, *, counties: bool = True) -> tuple[Level, str] | None:
     return found
 
 
-def region_name(name: str) -> str:
-    """Shorten a region's full name: 黑龙江省 to 黑龙江; one that is short already stays."""
+def region_name(name: str) -> str | None:
+    """Shorten a region's full name: 黑龙江省 to 黑龙江; one that is short already stays, the whole country is None."""
+    if name in _WHOLE_COUNTRY:
+        return None
     match = _PROVINCE.fullmatch(name) or _PREFECTURE.fullmatch(name) or _COUNTY.fullmatch(name)
     return match["name"] if match else name
 
