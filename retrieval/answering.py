@@ -128,6 +128,7 @@ def _choose(evidence: _Evidence) -> list[Sentence]:
                 (sum(weight * match(term.word, s.sentence.normalized) for term, weight in unmet) / scorer.total, s)
                 for s in ranked[:12]
                 if s.sentence.clause.document_id == chosen[0].clause.document_id
+                and all(other.text != s.sentence.text for other in chosen)
             ]
             gain, best = max(gains, key=lambda pair: (pair[0], pair[1].score), default=(0.0, ranked[0]))
             if gain < _WORTHWHILE:
