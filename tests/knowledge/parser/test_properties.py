@@ -1,5 +1,7 @@
 """What holds for any text: nothing is lost, nothing is doubled, parsing again changes nothing, numbers go on."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_every_character_stands_in_one_place(article: Article) -> None:
     text = article_text(article)
     parsed = parse_article(article)
     spans = sorted([(draft.start, draft.end) for draft in parsed.drafts] + [*parsed.headings, *parsed.contents])
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert squeezed("".join(text[start:end] for start, end in spans)) == squeezed(text)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
 
