@@ -54,7 +54,7 @@ class OnnxE5Embedder(Embedder):
         Raises:
             EmbedderError: a file is missing or damaged.
         """
-        self._folder = folder
+        self.folder = folder
         missing = [name for name in (MODEL_FILE, TOKENIZER_FILE) if not (folder / name).is_file()]
         if missing:
             raise EmbedderError(f"the embedder needs {' and '.join(missing)} in {folder}: install the package again")
@@ -69,7 +69,7 @@ class OnnxE5Embedder(Embedder):
         """Name and content of the weights: another file gives another identity."""
         digest = hashlib.sha256()
         for name in (MODEL_FILE, TOKENIZER_FILE):
-            digest.update((self._folder / name).read_bytes())
+            digest.update((self.folder / name).read_bytes())
         return f"zhengwen-e5-{digest.hexdigest()[:12]}-384"
 
     @property
@@ -99,7 +99,7 @@ class OnnxE5Embedder(Embedder):
         """
         windows = [(place, ids) for place, text in enumerate(texts) for ids in self._windows(text, prefix)]
         windows.sort(key=lambda window: -len(window[1]))
-        sums = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if self._workers == 1 or len(windows) == 1:
             vectors = [self._read(ids) for _, ids in windows]
         else:
@@ -110,7 +110,8 @@ class OnnxE5Embedder(Embedder):
         return _unit(sums)
 
     @property
-    def _dimension(self) -> int:
+    def dimension(self) -> int:
+        """Numbers of a vector."""
         return int(self._session.get_outputs()[0].shape[-1])
 
     def _read(self, ids: list[int]) -> Vectors:
