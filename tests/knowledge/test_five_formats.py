@@ -1,4 +1,4 @@
-"""The same text as .txt, .md, .html, .docx and .pdf gives the same clauses: regulations at random, a plan, an interview."""
+"""The same text in five formats gives the same clauses: regulations made at random, a plan, an interview."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Heading = tuple[str, int]
 """A line with its depth as a heading; 0 for a paragraph."""
 
 SENTENCES = (
-    "渔船应当每年检验一次，检验结果记入船舶档案。",
-    "违反本办法{reference}规定的，责令限期改正；逾期不改正的，处五百元以上二千元以下罚款。",
-    "县渔业主管部门应当自收到申请之日起十个工作日内作出决定，并书面告知申请人。",
-    "任何单位和个人发现违法捕捞的，有权向县渔业主管部门举报。",
-    "依照{reference}第二款处理的，应当同时抄送乡镇人民政府。",
-    "禁渔期由县人民政府确定，并提前三十日公告。",
+    "渔船应当每{count}个月检验一次，检验结果记入船舶档案。",
+    "违反本办法{reference}规定的，责令限期改正；逾期不改正的，处五百元以上{count}千元以下罚款。",
+    "县渔业主管部门应当自收到申请之日起{count}个工作日内作出决定，并书面告知申请人。",
+    "任何单位和个人发现违法捕捞的，有权在{count}日内向县渔业主管部门举报。",
+    "依照{reference}第二款处理的，应当在{count}日内抄送乡镇人民政府。",
+    "禁渔期由县人民政府确定，并提前{count}日公告。",
 )
 ITEMS = ("证书已经过期的", "没有按照规定标明船名的", "私自改装渔船，影响航行安全的", "法律、法规规定的其他情形")
 CHAPTER_NAMES = ("总则", "登记与检验", "捕捞管理", "监督检查", "法律责任", "附则")
@@ -35,11 +35,13 @@ def regulation(seed: int) -> list[Heading]:
     """Chapters, some with sections; articles of one to three paragraphs, some with items and a closing paragraph."""
     chance = random.Random(seed)
     lines: list[Heading] = []
-    article = 0
+    article = count = 0
 
     def sentence() -> str:
+        nonlocal count
+        count += 1
         reference = f"第{format_numeral(chance.randint(1, article + 3))}条"
-        return chance.choice(SENTENCES).format(reference=reference)
+        return chance.choice(SENTENCES).format(reference=reference, count=format_numeral(count))
 
     for chapter, name in enumerate(CHAPTER_NAMES, 1):
         lines.append((f"第{format_numeral(chapter)}章 {name}", 2))
