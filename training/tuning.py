@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import math
-import os
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from retrieval.embedders.onnx_e5 import usable_cores
 from training.examples import Example
 from training.network import Encoder
 
@@ -118,7 +118,7 @@ class Chunks:
         self.encoder = encoder
         self.size = recipe.chunk
         self.device = device
-        workers = 1 if device.type == "cuda" else len(os.sched_getaffinity(0))
+        workers = 1 if device.type == "cuda" else usable_cores()
         torch.set_num_threads(1)
         self.pool = ThreadPoolExecutor(workers)
         self.bfloat16 = _has_fast_bfloat16(device)

@@ -58,7 +58,7 @@ class OnnxE5Embedder(Embedder):
         missing = [name for name in (MODEL_FILE, TOKENIZER_FILE) if not (folder / name).is_file()]
         if missing:
             raise EmbedderError(f"the embedder needs {' and '.join(missing)} in {folder}: install the package again")
-        cores = _usable_cores()
+        cores = usable_cores()
         threads = min(cores, _THREADS)
         self._workers = max(1, cores // threads)
         self.tokenizer = _load_tokenizer(folder / TOKENIZER_FILE)
@@ -152,7 +152,8 @@ def _unit(rows: Vectors) -> Vectors:
     return unit
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """Count the cores this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

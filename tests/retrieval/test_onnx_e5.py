@@ -47,7 +47,7 @@ def test_the_two_sides_differ_and_langchain_gets_lists(embedder: OnnxE5Embedder)
 def test_several_workers_give_what_one_gives(
     folder: Path, embedder: OnnxE5Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.embedders.onnx_e5._usable_cores", lambda: 8)
+    monkeypatch.setattr("retrieval.embedders.onnx_e5.usable_cores", lambda: 8)
     texts = [SENTENCE[: 1 + n % len(SENTENCE)] * (1 + n % 3) for n in range(40)]
     many = OnnxE5Embedder(folder).embed_array(texts, PASSAGE)
     np.testing.assert_allclose(many, embedder.embed_array(texts, PASSAGE), atol=1e-5)

@@ -52,7 +52,12 @@ def test_the_loss_falls_and_word_vectors_stay(tmp_path: Path, batcher: Batcher) 
     assert torch.equal(encoder.word.weight, torch.from_numpy(random_weights()["word.weight"]))
 
 
-def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, batcher: Batcher) -> None:
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    tmp_path: Path, batcher: Batcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Several threads add their gradients in the order they are done, which rounds differently each time.
+    monkeypatch.setattr("training.tuning.usable_cores", lambda: 1)
+
     class StoppedError(Exception):
         pass
 
@@ -67,10 +72,9 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, batcher: Ba
     again = _encoder()
     tune(again, batcher, PLAN, tmp_path / "run.ckpt", progress=lambda done, *_: steps.append(done), checkpoint_every=5)
     assert steps[0] == 6
-    ids, mask = torch.arange(4, 16)[None], torch.ones(1, 12)
-    # Not the weights: those that hardly matter drift with the order in which threads add their gradients.
-    torch.testing.assert_close(again.embed(ids, mask), whole.embed(ids, mask), atol=0.02, rtol=0)
-    assert not torch.allclose(_encoder().embed(ids, mask), whole.embed(ids, mask), atol=0.1)
+    for name, value in whole.state_dict().items():
+        torch.testing.assert_close(again.state_dict()[name], value)
+    assert not torch.equal(whole.layers[0].q.weight, _encoder().layers[0].q.weight)
 
 
 def test_the_average_lies_between_base_and_tuned() -> None:
