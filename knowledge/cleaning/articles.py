@@ -27,11 +27,12 @@ _OPENERS = (Reason.CONTINUED, Reason.DATELINE)
 _CLOSERS = (Reason.BYLINE, Reason.SOURCE)
 _SUBTITLE = re.compile(r"[—―]{2,}")
 _PEN_NAME = re.compile(rf"[{HAN}]{{2,4}}")
+_SERIES = re.compile(r"[①-⑳]\Z|系列(?:报道|评论)|之[一二三四五六七八九十]+\Z|(?:专栏|专版|专题|要闻|导读)\Z")
 _KICKER = re.compile(rf"[{HAN}]{{2,9}}")
 _NARROWER, _WIDER = 0.78, 1.28
-_LEAST_PARAGRAPHS = 6
+_LEAST_PARAGRAPHS, _LEAST_CHARACTERS = 6, 120
 _LEAST_OVERLAP = 0.3
-_BEFORE, _AFTER, _CARRIED_ON = 0.1, 0.05, 0.05
+_BEFORE, _AFTER, _CARRIED_ON, _LABEL = 0.1, 0.05, 0.05, 0.3
 
 
 @dataclass(slots=True)
@@ -68,6 +69,9 @@ def split_page(lines: Sequence[Line]) -> tuple[list[Line], list[Piece]]:
     """
     marked, clusters = _clusters(list(lines))
     pieces = _pieces(marked, clusters)
+    if not pieces:
+        # Nothing but titles: they are the text.
+        return list(lines), [Piece([place for place, line in enumerate(lines) if line.reason is None])]
     pieces = _by_topic(marked, pieces)
     candidates = [candidate for cluster in clusters for candidate in _candidates(marked, cluster, pieces)]
     _assign(marked, pieces, candidates)
@@ -148,7 +152,7 @@ def _changes_column(lines: Sequence[Line], places: Sequence[int], place: int) ->
 
 def _by_topic(lines: Sequence[Line], pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
-        others = [other for other in pieces if other is not piece and len(_text(lines, other)) >= 200]
+        others = [other for other in pieces if other is not piece and len(_text(lines, other)) >= _LEAST_CHARACTERS]
         if len(piece.places) < _LEAST_PARAGRAPHS or not others:
             continue
         found = foreign_tail([lines[place].text for place in piece.places], [_text(lines, other) for other in others])
@@ -167,9 +171,8 @@ def _candidates(lines: Sequence[Line], cluster: Sequence[int], pieces: Sequence[
     units: list[list[int]] = []
     for place in cluster:
         line = lines[place]
-        goes_on = units and (
-            _SUBTITLE.match(line.text) or not line.after_blank or _KICKER.fullmatch(lines[units[-1][-1]].text)
-        )
+        after_kicker = units and len(units[-1]) == 1 and _KICKER.fullmatch(lines[units[-1][0]].text)
+        goes_on = units and (_SUBTITLE.match(line.text) or not line.after_blank or after_kicker)
         if goes_on and place - units[-1][-1] <= 2:
             units[-1].append(place)
         else:
@@ -200,4 +203,5 @@ def _score(lines: Sequence[Line], overlap: float, number: int, piece: Piece, can
     is_carried_on = first > 0 and lines[first - 1].reason is Reason.CONTINUED
     neighbour = _BEFORE if number == candidate.before else _AFTER if number == candidate.after else 0.0
     # The title of an article carried on from another page often stayed there.
-    return overlap + neighbour - (_CARRIED_ON if is_carried_on else 0.0)
+    is_series = any(_SERIES.search(lines[place].text) for place in candidate.places)
+    return overlap + neighbour - (_CARRIED_ON if is_carried_on else 0.0) - (_LABEL if is_series else 0.0)

@@ -188,6 +188,8 @@ def _is_cut_off(paragraph: Line, previous: Line, line: Line) -> bool:
 def _has_evidence(paragraph: Line, previous: Line, line: Line, wrapped: bool) -> bool:
     if _CONTINUATION.match(line.text) or (wrapped and is_reference(line.text)):
         return True
+    if _breaks_word(previous.text, line.text):
+        return True
     if _DIALOGUE.match(paragraph.text):
         return not _DIALOGUE.match(line.text)
     # A quotation of several paragraphs opens anew with each of them.

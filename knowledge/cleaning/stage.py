@@ -54,7 +54,7 @@ def clean(loaded: LoadedFile) -> CleanedFile:
 
 
 def _tidied(line: Line) -> Line:
-    if line.kind == "table":
+    if line.reason is not None or line.kind == "table":
         return line
     text = tidy(line.text, sentence=line.is_body and (is_terminal(line.text) or "。" in line.text))
     return line if text == line.text else replace(line, text=text)
@@ -63,7 +63,7 @@ def _tidied(line: Line) -> Line:
 def _page(lines: list[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
     marked, pieces = split_page(lines)
     titled: list[tuple[str, list[Line]]] = []
-    for piece in pieces:
+    for piece in (piece for piece in pieces if piece.places):
         body = [marked[place] for place in piece.places]
         head = join_title([marked[place].text for place in piece.titles])
         titled.append((head or opening_words(body[0].text), body))

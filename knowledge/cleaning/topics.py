@@ -33,7 +33,9 @@ def title_overlap(title: str, pieces: Sequence[str]) -> list[float]:
     """
     pairs = bigrams(title)
     held = [pairs & bigrams(piece) for piece in pieces]
-    weights = {pair: math.log(1 + (len(pieces) + 1) / (0.5 + sum(pair in one for one in held))) for pair in pairs}
+    weights = {
+        pair: math.log(1 + (len(pieces) + 1) / (0.5 + max(1, sum(pair in one for one in held)))) for pair in pairs
+    }
     whole = sum(weights.values()) or 1.0
     return [sum(weights[pair] for pair in one) / whole for one in held]
 

@@ -58,6 +58,6 @@ def test_encrypted_file_is_named() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"not a pdf", as_pdf()[:700]])
 def test_damaged_file_is_one_clear_line(content: bytes) -> None:
-    with pytest.raises(UnreadableDocumentError, match="已损坏|只有图像") as caught:
+    with pytest.raises(UnreadableDocumentError, match=r"已损坏|只有图像") as caught:
         load("坏.pdf", content)
     assert "\n" not in str(caught.value)
