@@ -11,15 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from config.logs import configure_logging
-from config.settings import Settings, SettingsError, read_settings
+from config.settings import STARTER_DOCUMENTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.telegram.settings import TelegramSettings
     from bot.terminal.questions import AskedQuestion
     from knowledge.library import Library
     from retrieval.assistant import Assistant
@@ -255,17 +260,44 @@ def _telegram(settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         raise SettingsError("未设置 TELEGRAM_BOT_TOKEN：请填写 @BotFather 给出的令牌")
     from bot.telegram.app import run_telegram
-    from bot.telegram.settings import TelegramSettings
 
     configure_logging(settings.log_level)
-    telegram_settings = TelegramSettings(
-        token=settings.telegram_bot_token,
-        api_url=settings.telegram_api_url,
-        admin_ids=settings.admin_ids,
-        allowed_chats=settings.allowed_chats,
-        data_dir=settings.data_dir,
-    )
+    telegram_settings = _telegram_settings(settings, settings.telegram_bot_token)
     return run_telegram(_opened(settings), telegram_settings)
+
+
+def _telegram_settings(settings: Settings, token: SecretStr) -> TelegramSettings:
+    from bot.telegram.settings import TelegramSettings
+
+    try:
+        return TelegramSettings(
+            token=token,
+            api_url=settings.telegram_api_url,
+            admin_ids=settings.admin_ids,
+            allowed_chats=settings.allowed_chats,
+            data_dir=settings.data_dir,
+            # The starter documents are part of the program: admins change folders of their own.
+            documents_dir=None if settings.documents_dir == STARTER_DOCUMENTS else settings.documents_dir,
+            database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+            retention_days=settings.retention_days,
+            questions_per_minute=settings.questions_per_minute,
+            chat_questions_per_minute=settings.chat_questions_per_minute,
+            webhook_url=settings.webhook_url,
+            listen_host=settings.listen_host,
+            listen_port=settings.listen_port,
+            version=_version(),
+            embedder=settings.embedder,
+        )
+    except ValidationError as error:
+        raise SettingsError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
+
+
+def _version() -> str:
+    try:
+        return version("zhengwen")
+    except PackageNotFoundError:
+        # Run from a folder without being installed.
+        return ""
 
 
 def _assistant(settings: Settings) -> Assistant:

@@ -35,6 +35,18 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = None
     admin_ids: Ids = frozenset()
     allowed_chats: Ids = frozenset()
+    database_url: SecretStr | None = None
+    """The bot's state: an SQLAlchemy URL; unset: SQLite in the data folder."""
+    retention_days: int = Field(default=180, ge=1)
+    """How long the audit log keeps a question."""
+    questions_per_minute: int = Field(default=20, ge=1)
+    """For one person on Telegram."""
+    chat_questions_per_minute: int = Field(default=60, ge=1)
+    webhook_url: str | None = None
+    """Public https address that Telegram posts updates to; unset: long polling."""
+    listen_host: str = "127.0.0.1"
+    listen_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the bot serves its webhook, /healthz and /metrics; unset: nowhere."""
     log_level: str = "INFO"
 
     @field_validator("admin_ids", "allowed_chats", mode="before")
@@ -49,7 +61,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"“{part}”不是数字 ID，请用英文逗号分隔，例如 12345678,-1001234567890")
         return frozenset(map(int, parts))
 
-    @field_validator("chroma_url", "telegram_api_url")
+    @field_validator("chroma_url", "telegram_api_url", "webhook_url")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

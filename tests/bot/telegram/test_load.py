@@ -26,10 +26,10 @@ def check(figures: Figures) -> None:
     assert faults == (0, 0, 0, 0, 0), figures
 
 
-async def test_fifty_chats_ask_five_hundred_questions(limited: BotApiServer, tmp_path: Path) -> None:
+async def test_fifty_chats_ask_while_the_documents_are_reloaded(limited: BotApiServer, tmp_path: Path) -> None:
     async with limited as server:
         settings = settings_for(server, tmp_path, allowed_chats=frozenset(people(50)), pace=PACE)
-        check(await load(server, StandInAssistant(), settings, tmp_path, chats=50, each=10))
+        check(await load(server, StandInAssistant(), settings, tmp_path, chats=50, each=4))
 
 
 async def test_no_answer_mixes_two_states_of_a_document(limited: BotApiServer, tmp_path: Path) -> None:
