@@ -8,13 +8,13 @@ from knowledge.cleaning import clean
 from knowledge.loaders import load_file
 from tests.knowledge.cleaning.builders import assert_lossless, cleaned, reasons, texts
 
-LIBRARY = """（上接第一版）县图书馆新馆启用以来，读者人数比去年同期增加一倍。图书馆把开放时间延长到晚上九点，读者凭身份证就能借书。
+LIBRARY = """（上接第一版）县图书馆新馆启用以来，读者人数增加一倍。图书馆把开放时间延长到晚上九点。
 
 图书馆还在六个乡镇设立了分馆，读者在分馆借的书可以在总馆归还。馆员每周送书下乡，把新书送到农家书屋，受到读者欢迎。
 
 “孩子放学就来图书馆看书，我们下班来接，很放心。”读者周女士说。 （陈小青）"""
 
-ORCHARD = """本报讯 （记者 李大山） 3 月 10 日 ，河东镇的果农在桃园里忙着疏花。今年河东镇的桃园面积达到三千亩，果农的收入有望再上台阶。
+ORCHARD = """本报讯 （记者 李大山） 3 月 10 日 ，河东镇的果农在桃园里忙着疏花。今年河东镇的桃园面积达到三千亩。
 
 镇农业站的技术员到桃园现场讲课，教果农用新办法疏花、施肥。果农说，桃园用上了滴灌，省水又省工。"""
 
@@ -70,11 +70,10 @@ def test_end_of_a_piece_that_belongs_to_another_goes_there() -> None:
 
 
 def test_interview_is_the_main_article() -> None:
+    title = "信用社负责人就《小额贷款办法》答记者问"
     interview = "问：贷款怎么申请？\n\n答：凭执照申请。\n\n问：利率是多少？\n\n答：不高于百分之四。"
-    file = cleaned(
-        f"{LIBRARY}\n\n信用社负责人就《小额贷款办法》答记者问\n\n本报讯 近日，信用社负责人回答了记者提问。\n\n{interview}"
-    )
-    assert file.articles[file.main].title == "信用社负责人就《小额贷款办法》答记者问"
+    file = cleaned(f"{LIBRARY}\n\n{title}\n\n本报讯 近日，信用社负责人回答了记者提问。\n\n{interview}")
+    assert file.articles[file.main].title == title
 
 
 def test_by_lines_of_other_texts_stay_where_they_are() -> None:

@@ -27,7 +27,9 @@ def test_lines_of_a_title(lines: list[str], title: str) -> None:
 
 
 def test_interview_without_a_title_is_named_after_its_subject() -> None:
-    opening = "近日，市政府印发了《内河游船管理规定（试行）》（以下简称《规定》）。日前，市交通局负责人就《规定》回答了记者提问。"
+    opening = (
+        "近日，市政府印发了《内河游船管理规定（试行）》（以下简称《规定》）。日前，负责人就《规定》回答了记者提问。"
+    )
     file = cleaned(f"{opening}\n问：适用于哪些船？\n答：载客的船。\n问：何时施行？\n答：下月。")
     assert file.articles[0].title == "《内河游船管理规定（试行）》答记者问"
     assert texts(file)[0] == opening
