@@ -39,6 +39,7 @@ from bot.telegram.web import Hook, WebApp, make_server, open_socket
 logger = logging.getLogger(__name__)
 
 START_DELAYS_SECONDS = (1.0, 3.0, 10.0)
+KEPT_SECONDS = 30.0
 RETENTION_CHECK_SECONDS = 3600.0
 
 
@@ -80,7 +81,7 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
         await _initialize(application)
         try:
             services = make_services(application, assistant, settings, database, metrics)
-            add_handlers(application, services, settings)
+            add_handlers(application, services, settings, queue)
             running = _Running(application, queue, services, settings, requests.polling)
             await running.run(stop)
         finally:
@@ -106,6 +107,7 @@ class _Running:
         chores = [
             asyncio.create_task(set_menus(self.application.bot, self.settings.admin_ids)),
             asyncio.create_task(_drop_old(self.services.audit)),
+            asyncio.create_task(_try_kept_again(self.queue)),
         ]
         try:
             await self._receive(stop)
@@ -153,6 +155,13 @@ class _Running:
         metrics.in_flight.set_function(lambda: processor.current_concurrent_updates)
         metrics.silent_seconds.set_function(lambda: self.polling.silent_seconds)
         return metrics
+
+
+async def _try_kept_again(queue: DurableQueue) -> None:
+    """Answer what could not be answered while Telegram was away."""
+    while True:
+        await asyncio.sleep(KEPT_SECONDS)
+        await queue.try_kept_again()
 
 
 async def _drop_old(audit: AuditLog) -> None:

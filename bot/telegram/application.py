@@ -78,7 +78,9 @@ def make_services(
     )
 
 
-def add_handlers(application: AnyApplication, services: Services, settings: TelegramSettings) -> None:
+def add_handlers(
+    application: AnyApplication, services: Services, settings: TelegramSettings, queue: DurableQueue
+) -> None:
     """Wire the handlers."""
     questions, public = Questions(services), PublicCommands(services)
     folder = DocumentFolder(settings.documents_dir, settings.data_dir) if settings.documents_dir else None
@@ -111,7 +113,7 @@ def add_handlers(application: AnyApplication, services: Services, settings: Tele
     new_messages = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(new_messages, dispatcher.on_message))
     application.add_handler(CallbackQueryHandler(dispatcher.on_press))
-    application.add_error_handler(Failures(services.outbox, settings.admin_ids, services.metrics).handle)
+    application.add_error_handler(Failures(services.outbox, queue, settings.admin_ids, services.metrics).handle)
 
 
 def _facts(application: AnyApplication, settings: TelegramSettings) -> Facts:

@@ -15,6 +15,7 @@ from bot.telegram.inbound import Target
 from bot.telegram.markup import plain
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
+from bot.telegram.update_queue import DurableQueue
 from knowledge.errors import KnowledgeError
 from retrieval.errors import RetrievalError
 
@@ -31,8 +32,9 @@ def new_error_id() -> str:
 class Failures:
     """The application's error handler."""
 
-    def __init__(self, outbox: Outbox, admin_ids: frozenset[int], metrics: Metrics) -> None:
+    def __init__(self, outbox: Outbox, queue: DurableQueue, admin_ids: frozenset[int], metrics: Metrics) -> None:
         self._outbox = outbox
+        self._queue = queue
         self._admin_ids = admin_ids
         self._metrics = metrics
 
@@ -40,6 +42,11 @@ class Failures:
         """Log an error, and tell whoever asked that there was one."""
         error = context.error
         error_id = new_error_id()
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            # Where Telegram is away, a message about it would fail as well.
+            logger.warning("error %s: Telegram was not reached, the update is tried again later: %s", error_id, error)
+            self._queue.keep(update)
+            return
         self._metrics.errors.inc()
         logger.error("error %s: an update was not handled", error_id, exc_info=error)
         message = update.effective_message if isinstance(update, Update) else None
@@ -47,9 +54,6 @@ class Failures:
             return
         user = update.effective_user if isinstance(update, Update) else None
         target = Target(message.chat.id, message.message_thread_id if message.is_topic_message else None)
-        # Where Telegram is away, messages about it would fail as well.
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            return
         unavailable = isinstance(error, RetrievalError | KnowledgeError | StateError)
         text = (texts.UNAVAILABLE if unavailable else texts.FAILED).format(error_id=error_id)
         await self._send(target, text, reply_to=message.message_id)

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections import Counter
 
 from telegram import Bot, Update
 
@@ -18,6 +19,8 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.state.inbox import Inbox
 
 logger = logging.getLogger(__name__)
+
+MOST_TRIES = 30
 
 
 def update_key(bot_id: int, update: Update) -> str:
@@ -34,6 +37,8 @@ class DurableQueue(asyncio.Queue[object]):
         self._inbox = inbox
         self._metrics = metrics
         self._bot: Bot | None = None
+        self._kept: dict[int, Update] = {}
+        self._tries: Counter[int] = Counter()
 
     async def open(self, bot: Bot) -> int:
         """Take up what was not handled, once the bot knows who it is; gives how many updates that are."""
@@ -56,9 +61,22 @@ class DurableQueue(asyncio.Queue[object]):
         self._metrics.updates.labels(kind="new").inc()
         await super().put(item)
 
+    def keep(self, update: object) -> None:
+        """Try an update again later, because Telegram could not be reached with its answer."""
+        if isinstance(update, Update) and self._tries[update.update_id] < MOST_TRIES:
+            self._kept[update.update_id] = update
+
+    async def try_kept_again(self) -> None:
+        """Pass on the updates that were kept."""
+        kept, self._kept = self._kept, {}
+        for update_id, update in sorted(kept.items()):
+            self._tries[update_id] += 1
+            await super().put(update)
+
     async def handled(self, update: object) -> None:
-        """Note that an update was answered."""
-        if isinstance(update, Update) and self._bot is not None:
+        """Note that an update was answered, unless it is to be tried again."""
+        if isinstance(update, Update) and self._bot is not None and update.update_id not in self._kept:
+            del self._tries[update.update_id]
             try:
                 await self._inbox.handled(update_key(self._bot.id, update))
             except StateError as error:

@@ -75,6 +75,42 @@ async def test_an_answer_survives_a_server_that_stumbles(
     assert len(scene.member.from_bot) == 1
 
 
+async def test_an_answer_outlives_a_server_that_is_away_for_long(
+    server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", (0.01,))
+    monkeypatch.setattr(app, "KEPT_SECONDS", 0.1)
+    scene = Scene(server, StandInAssistant())
+    server.fail_next("sendMessage", Fault(status=502, body=b"<html>", times=5))
+    async with running(scene.assistant, server, settings_for(server, tmp_path)):
+        await scene.member.say(MEMBER, "期限一？")
+        await scene.member.say(MEMBER, "期限二？")
+        answers = {(await scene.member.next())["text"].splitlines()[0] for _ in range(2)}
+        await scene.member.say(MEMBER, "期限三？")
+        await scene.member.next()
+
+    assert {answer[-5:] for answer in answers} == {"期限一？）", "期限二？）"}
+    assert len(scene.member.from_bot) == 3
+
+
+async def test_what_could_not_be_sent_before_a_stop_is_sent_after_the_next_start(
+    server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", ())
+    scene = Scene(server, StandInAssistant())
+    server.fail_next("sendMessage", Fault(status=502, body=b"<html>"))
+    async with running(scene.assistant, server, settings_for(server, tmp_path)):
+        await scene.member.say(MEMBER, "期限？")
+        await server.wait_until(lambda: server.pending == 0 and server.calls_of("sendMessage"))
+    assert scene.member.from_bot == []
+    for _ in range(2):
+        async with running(scene.assistant, server, settings_for(server, tmp_path)):
+            await scene.admin.say(ADMIN, "期限？")
+            await scene.admin.next()
+
+    assert len(scene.member.from_bot) == 1
+
+
 async def test_polling_goes_on_after_a_server_that_stumbles(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.server.fail_next("getUpdates", Fault(status=502, body=b"<html>"))
     await scene.member.say(MEMBER, "期限？")
