@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.numerals import format_numeral
+from knowledge.parser.headings import attachment_number
 from knowledge.parser.markers import Style, read_marker
 
 _SPACES = re.compile(r"\s+")
@@ -131,13 +132,14 @@ def _positions(text: str) -> list[tuple[int, int, tuple[int, ...]]]:
 
 
 def _steps_label(steps: Sequence[str]) -> str:
+    """Join numbers as statutes do, 第三章第二十八条; what has no number is set off by a dot."""
     label = ""
     markers = [read_marker(step) for step in steps]
     for place, (step, marker) in enumerate(zip(steps, markers, strict=True)):
         following = markers[place + 1] if place + 1 < len(markers) else None
         if marker is None:
-            label += f"·{step}"
+            label += f"·{attachment_number(step) or step}"
         elif not (following and marker.style is following.style is Style.DECIMAL):
             # 1.1.2 says 1.1 already.
-            label += marker.text
+            label += f"·{marker.text}" if place and markers[place - 1] is None else marker.text
     return label

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from knowledge.parser.lines import Line
-from knowledge.parser.markers import CHAPTER_STYLES, Style
+from knowledge.parser.markers import CHAPTER_STYLES, Style, read_marker
 
 LONGEST_HEADING = 50
 """Characters; a chapter's heading stays well below, a sentence that begins with a reference seldom does."""
@@ -22,7 +22,7 @@ CLOSING_CHAPTER = re.compile(r"附\s*则")
 
 _SPACES = re.compile(r"\s+")
 _ATTACHMENT = re.compile(
-    r"[（(【]?附\s*(?:件|表|录|图)?\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[】）)]?\s*(?:[：:]|(?=\s)|\Z)\s*(.*)\Z"
+    r"[（(【]?附\s*(?:件|表|录|图)?\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[】）)]?\s*(?:[：:]|(?=\s)|\Z)\s*(?P<title>.*)\Z"
 )
 _NUMBERED_TITLE = re.compile(r"[0-9０-９一二三四五六七八九十]+[、.．]")
 _REFERENCE_AFTER_CHAPTER = re.compile(
@@ -54,20 +54,42 @@ def heading_text(text: str) -> str:
 def is_attachment(line: Line) -> bool:
     """Tell 附件, 附件2：…, 附表 on a line of their own or with a title: another text begins."""
     match = _ATTACHMENT.match(line.text)
-    if not match or len(line.text) > LONGEST_HEADING or (line.ends_sentence and match[2]):
+    if not match or len(line.text) > LONGEST_HEADING or (line.ends_sentence and match["title"]):
         return False
-    return not _NUMBERED_TITLE.match(match[2])
+    return not _NUMBERED_TITLE.match(match["title"])
 
 
 def attachment_title(line: Line) -> str:
     """Give what follows 附件 and its number on the line; empty where the title stands on the next line."""
     match = _ATTACHMENT.match(line.text)
-    return match[2] if match else ""
+    return match["title"] if match else ""
 
 
-def is_attachment_list(line: Line) -> bool:
-    """Tell 附件：1. …: the list of attachments at the end of a notice."""
+def attachment_number(text: str) -> str:
+    """Give the 附件2 that a heading begins with; empty where it begins with none."""
+    match = _ATTACHMENT.match(text)
+    return _SPACES.sub("", text[: match.start("title")]).strip("：:【】（）()") if match else ""
+
+
+def names_attachments(line: Line) -> bool:
+    """Tell 附件：1. …, which names the attachments at the end of a notice."""
     return line.text.startswith("附") and _ATTACHMENT.match(line.text) is not None
+
+
+def attachment_list_end(lines: Sequence[Line], index: int) -> int:
+    """Give the place after the attachments that are named from `index` on, a line each: 附件：1. …, 2. …."""
+    match = _ATTACHMENT.match(lines[index].text)
+    first = read_marker(match["title"]) if match else None
+    place = index + 1
+    if first is not None:
+        number = first.number[0]
+        while place < len(lines):
+            marker = lines[place].marker
+            if marker is None or marker.style is not first.style or marker.number != (number + 1,):
+                break
+            number += 1
+            place += 1
+    return place
 
 
 def is_chapter(line: Line) -> bool:
@@ -85,7 +107,7 @@ def is_chapter(line: Line) -> bool:
 def is_closing(lines: Sequence[Line], index: int) -> bool:
     """Tell where a notice's body ends: 特此通知, a signature over a date, 附件：, 抄送：."""
     line = lines[index]
-    if _CLOSING.match(line.text) or is_attachment_list(line):
+    if _CLOSING.match(line.text) or names_attachments(line):
         return True
     if line.kind == "table" or len(line.text) > 30 or line.ends_sentence or line.marker:
         return False

@@ -78,6 +78,7 @@ class Outline:
                 self._levels.close_text()
                 self._open = None
                 self._add_paragraph(line)
+                self._listed_until = headings.attachment_list_end(self.lines, index)
             else:
                 self._place(index, line)
         drafts = tuple(

@@ -117,7 +117,7 @@ def test_the_end_of_a_notice_belongs_to_no_section() -> None:
         "一、按时报送。每月五日前报送。\n二、专人负责。名单报县局。\n特此通知。\n附件：1．报表\n2．说明\n某县水利局\n2023年5月6日"
     )
     assert reading.texts[1] == "二、专人负责。名单报县局。"
-    assert reading.under() == ["特此通知。", "附件：1．报表", "2．说明", "某县水利局", "2023年5月6日"]
+    assert reading.under() == ["特此通知。", "附件：1．报表\n2．说明", "某县水利局", "2023年5月6日"]
 
 
 def test_rows_of_a_table_are_one_clause_in_its_place() -> None:
