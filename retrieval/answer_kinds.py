@@ -54,7 +54,7 @@ def _test(want: Want, part: Part, sentence: str) -> float:
         case Want.NUMBER:
             return _number(part, sentence)
         case Want.WHO:
-            return 1.0 if any(organ not in part.text for organ in _ORGAN.findall(sentence)) else 0.0
+            return _somebody(part, sentence)
         case Want.LIST:
             return 1.0 if _ENUMERATION.search(sentence) else 0.3
         case Want.YES_NO:
@@ -67,11 +67,19 @@ def _test(want: Want, part: Part, sentence: str) -> float:
             return _UNKNOWN
 
 
+def _somebody(part: Part, sentence: str) -> float:
+    """An organ the question does not name is the answer; one it does may be, under another name in front."""
+    organs = list(_ORGAN.finditer(sentence))
+    if any(organ.group() not in part.text for organ in organs):
+        return 1.0
+    return 0.6 if any(sentence[max(0, o.start() - 2) : o.end()] not in part.text for o in organs) else 0.0
+
+
 def _period(part: Part, sentence: str) -> float:
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
     if _PERIOD.search(sentence):
-        return 0.9 if part.counter is None else 0.7
+        return 1.0 if part.counter is None else 0.7
     return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
 
 

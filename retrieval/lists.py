@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.numerals import parse_numeral
 from knowledge.values import Clause
 from retrieval.snapshot import Snapshot
 from retrieval.tokenization import sentences
 
-LONGEST_LIST = 1000
-"""Characters of an answer; items of a longer list are cut to their first phrase."""
+LONGEST_LIST = 700
+"""Characters of an answer; the items of a longer list are cut to their first phrase."""
 
-_ITEM = re.compile(
-    r"(?m)(?:^|(?<=[。；;：:\n]))\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|"
-    r"(?:首先|其次|再次|最后)[，,]|\d{1,2}[.．、]|[①-⑳])"
+_MARKER = (
+    r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|(?:首先|其次|再次|最后)[，,]|"
+    r"\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
+_ITEM = re.compile(rf"(?m)(?:^|(?<=[。；;：:\n]))\s*{_MARKER}")
+_ANSWER = re.compile(r"(?m)^\s*答\s*[：:]")
+_COUNT = re.compile(r"(?:哪|几|的)?([\d一二两三四五六七八九十]+)(?:个|项|条|种|类|方面|点|大|张|方|关|块)")
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class ItemList:
 
     clause: Clause
     lead: str
-    """The sentence that leads into the items, word for word."""
+    """The sentence that leads into the items, word for word; empty where there is none."""
     items: tuple[str, ...]
     """Each with its marker, word for word."""
     members: tuple[Clause, ...]
@@ -35,20 +40,39 @@ class ItemList:
         shortened = [first_sentence(item) for item in self.items]
         if len(self.lead) + sum(map(len, shortened)) > LONGEST_LIST:
             shortened = [first_phrase(item) for item in shortened]
-        return "\n".join((self.lead.strip(), *shortened)).strip()
+        return "\n".join((self.lead, *shortened)).strip()
 
 
 def list_of(clause: Clause, snapshot: Snapshot) -> ItemList | None:
     """The list a clause leads into: its child clauses, or the items inside its text; None where it has none."""
     children = snapshot.children.get(clause.id, ())
     if len(children) >= 2:
-        return ItemList(clause, _last_sentence(clause.text), tuple(child.text for child in children), children)
+        return ItemList(clause, _lead(clause.text), tuple(child.text for child in children), children)
     starts = [found.start() for found in _ITEM.finditer(clause.text)]
     if len(starts) < 2:
         return None
     ends = [*starts[1:], len(clause.text)]
     items = tuple(clause.text[start:end].strip() for start, end in zip(starts, ends, strict=True))
-    return ItemList(clause, _last_sentence(clause.text[: starts[0]]), items, ())
+    return ItemList(clause, _lead(clause.text[: starts[0]]), items, ())
+
+
+def lists_near(clauses: Iterable[Clause], snapshot: Snapshot) -> list[ItemList]:
+    """The lists that the clauses lead into or are items of, each once, in the order of the clauses."""
+    found: dict[str, ItemList] = {}
+    for clause in clauses:
+        parent = snapshot.clause(clause.parent) if clause.parent else None
+        for candidate in (clause, parent):
+            if candidate is not None and candidate.id not in found:
+                item_list = list_of(candidate, snapshot)
+                if item_list is not None:
+                    found[candidate.id] = item_list
+    return list(found.values())
+
+
+def asked_count(question: str) -> int | None:
+    """How many items a question says there are: 4 in 哪4个方面; None where it does not."""
+    found = _COUNT.search(question)
+    return parse_numeral(found.group(1)) if found else None
 
 
 def first_sentence(item: str) -> str:
@@ -61,6 +85,8 @@ def first_phrase(item: str) -> str:
     return re.split(r"(?<=[，,。；])", item.strip(), maxsplit=1)[0].strip()
 
 
-def _last_sentence(text: str) -> str:
-    pieces = [piece for piece in sentences(text) if piece.strip()]
-    return pieces[-1] if pieces else ""
+def _lead(text: str) -> str:
+    """The sentence before the first item; not the question of an interview."""
+    answered = _ANSWER.search(text)
+    pieces = [piece for piece in sentences(text[answered.end() :] if answered else text) if piece.strip()]
+    return pieces[-1].strip() if pieces else ""

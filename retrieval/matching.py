@@ -14,6 +14,9 @@ ABBREVIATION = 0.55
 HALF = 0.4
 """Half of a longer word: 公开 of 公开情况."""
 
+_AUXILIARIES = "要能会可须应再去来"
+"""What the segmenter leaves on a verb of one character: 要建, 可用."""
+
 _GAP = 5
 """Most characters between two of an abbreviation: what a pair of brackets holds."""
 
@@ -25,6 +28,8 @@ def match(word: str, text: str) -> float:
         return EXACT
     if any(other in text for other in _synonyms(word)):
         return SYNONYM
+    if len(word) == 2 and word[0] in _AUXILIARIES and word[1] in text:
+        return ABBREVIATION
     if len(word) == 1 or not "\u3400" <= word[0] <= "\u9fff":
         return 0.0
     if len(word) >= 4:

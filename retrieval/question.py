@@ -15,6 +15,7 @@ from functools import lru_cache
 import rjieba
 
 from retrieval import lexicon
+from retrieval.places import bare_name, places_in
 from retrieval.tokenization import normalize
 
 
@@ -39,7 +40,6 @@ class Term:
     word: str
     weight: float
     """How much the word matters by its part of speech and place; its rarity in the documents is added later."""
-    is_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,12 @@ class Question:
     text: str
     parts: tuple[Part, ...]
     quoted: tuple[str, ...]
-    """What stands in “”: names of sets, such as 四个更加, that have to be met literally."""
+    """What stands in “”: names of sets, such as 四个更加."""
+    places: tuple[str, ...]
+    """Provinces and cities, without 省 and 市."""
+    years: tuple[int, ...]
+    figures: tuple[str, ...]
+    """Numbers of two digits and more that the question takes for granted: 883 in 883个问题."""
 
     @property
     def wants(self) -> frozenset[Want]:
@@ -84,6 +89,8 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _TITLE = re.compile(r"《[^《》]*》")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
+_FIGURE = re.compile(rf"(?<![\d.第-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
 _WEIGHTS = {
@@ -121,14 +128,18 @@ def understand(text: str) -> Question:
         terms = _quoted_terms(segment) + _terms(_QUOTED.sub(_blank, _TITLE.sub(_blank, segment)))
         if parts:
             own = {term.word for term in terms}
-            terms += tuple(
-                Term(term.word, term.weight * _INHERITED, term.is_place)
-                for term in parts[0].terms
-                if term.word not in own
-            )
+            terms += tuple(Term(term.word, term.weight * _INHERITED) for term in parts[0].terms if term.word not in own)
         counted = _COUNTED.search(segment)
         parts.append(Part(segment, _wants(segment), terms, counted.group(1) if counted else None))
-    return Question(text=text, parts=tuple(parts), quoted=quoted)
+    outside = _TITLE.sub(_blank, folded)
+    return Question(
+        text=text,
+        parts=tuple(parts),
+        quoted=quoted,
+        places=places_in(outside),
+        years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(folded))),
+        figures=tuple(dict.fromkeys(_FIGURE.findall(outside))),
+    )
 
 
 def _segments(folded: str) -> list[str]:
@@ -175,10 +186,12 @@ def _terms(segment: str) -> tuple[Term, ...]:
             continue
         if any(start < end and begin < place for begin, end in spans):
             continue
-        if len(word) == 1:
+        if len(word) == 1 or tag == "m":
             weight *= 0.5
         near = any(abs(place - begin) <= 1 or abs(start - end) <= 1 for begin, end in spans)
-        term = Term(word, weight * (_NEAR if near else 1.0), is_place=tag == "ns")
+        if tag == "ns" and len(word) > 1:
+            word = bare_name(word)
+        term = Term(word, weight * (_NEAR if near else 1.0))
         if word not in found or found[word].weight < term.weight:
             found[word] = term
     return tuple(found.values())

@@ -15,6 +15,7 @@ import rjieba
 from knowledge.numerals import CHINESE_NUMERAL, parse_numeral
 
 _TERM = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?")
+_SENTENCE = re.compile(r"[^。！？；;\n]*(?:[。！？；;]+[”’」』）)]*[。；;，,]*|\n+|$)")
 _DASHES = re.compile(r"[‐-―—–~～]+")
 
 
@@ -59,4 +60,4 @@ def keyword_tokens(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def sentences(text: str) -> tuple[str, ...]:
     """Cut `text` after 。！？； and at line feeds; the pieces joined are `text` again."""
-    return tuple(re.findall(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)]*|\n+|$)", text)[:-1]) or (text,)
+    return tuple(_SENTENCE.findall(text)[:-1]) or (text,)

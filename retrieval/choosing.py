@@ -1,0 +1,108 @@
+"""From scored sentences to those that together answer: few, in the order they stand, each readable by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.answer_kinds import holds_answer
+from retrieval.evidence import PartScorer, Scored, Sentence, Weigher, cut
+from retrieval.lexicon import ORGAN_WORDS
+from retrieval.matching import match
+from retrieval.question import Part, Want
+
+MOST_SENTENCES = 4
+_LOOKED_AT = 12
+_WORTHWHILE = 0.2
+"""A further sentence has to meet this share of the question's weight that the others left unmet."""
+_NEARLY_BEST = 0.85
+"""A sentence that holds what is asked for is taken before a better one that does not, down to this share."""
+
+_ORGAN = re.compile(ORGAN_WORDS)
+_LEADS_ON = re.compile(r"[：:]\s*$")
+_NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s*$")
+
+
+def best_of(part: Part, ranked: Sequence[Scored]) -> Scored:
+    """The sentence that answers best: of those nearly as good as the first, one that holds what is asked for."""
+    first = ranked[0]
+    for scored in ranked:
+        if scored.score < first.score * _NEARLY_BEST:
+            break
+        if holds_answer(part, scored.sentence.normalized):
+            return scored
+    return first
+
+
+def choose(scored: Sequence[tuple[Part, Sequence[Scored]]], weigher: Weigher) -> list[Sentence]:
+    """The best sentence of each part, then those that meet what is still unmet.
+
+    Args:
+        scored: For each part of the question its sentences, best first.
+        weigher: Weighs the question's words.
+
+    Returns:
+        At most `MOST_SENTENCES` and what makes them readable; the best sentence's clause first.
+    """
+    chosen: list[Sentence] = []
+    for number, (part, ranked) in enumerate(scored):
+        best = best_of(part, ranked)
+        if number and not holds_answer(part, best.sentence.normalized):
+            continue
+        _add(chosen, best.sentence)
+        _add_unmet(chosen, PartScorer(part, weigher), ranked[:_LOOKED_AT])
+    _add_followers(chosen)
+    lead = chosen[0].clause.id
+    return sorted(chosen, key=lambda sentence: (sentence.clause.id != lead, sentence.clause.id, sentence.start))
+
+
+def subject_of(chosen: Sequence[Sentence], part: Part, above: str) -> str:
+    """The lead-in that says who, for a sentence without a subject: an item says 牵头审核…, the text above it who does.
+
+    Args:
+        chosen: The answer's sentences.
+        part: What is asked.
+        above: Text of the clause the first sentence is an item of.
+
+    Returns:
+        A sentence of `above`, or nothing where the answer names somebody itself or nobody is asked for.
+    """
+    if Want.WHO not in part.wants or not above:
+        return ""
+    opening = re.split(r"[，。；]", chosen[0].text, maxsplit=1)[0]
+    first = min((opening.find(t.word) for t in part.terms if t.word in opening), default=len(opening))
+    if _ORGAN.search(opening[: first or 0]):
+        return ""
+    sentences = [piece for piece in re.findall(r"[^。！？\n]+[。！？：]?", above) if _ORGAN.search(piece)]
+    return sentences[-1].strip() if sentences else ""
+
+
+def _add_unmet(chosen: list[Sentence], scorer: PartScorer, ranked: Sequence[Scored]) -> None:
+    while len(chosen) < MOST_SENTENCES:
+        unmet = scorer.unmet(chosen)
+        gains = [
+            (sum(weight * match(term.word, s.sentence.normalized) for term, weight in unmet) / scorer.total, s.score, n)
+            for n, s in enumerate(ranked)
+            if s.sentence.clause.document_id == chosen[0].clause.document_id
+            and all(other.text != s.sentence.text for other in chosen)
+        ]
+        gain, _, number = max(gains, default=(0.0, 0.0, 0))
+        if gain < _WORTHWHILE:
+            return
+        _add(chosen, ranked[number].sentence)
+
+
+def _add_followers(chosen: list[Sentence]) -> None:
+    """After a sentence that only announces (…做到“三个突出”。 or …：) comes what it announces."""
+    for sentence in list(chosen):
+        if not (_LEADS_ON.search(sentence.text) or _NAMES_A_SET.search(sentence.text)):
+            continue
+        following = [other for other in cut(sentence.around) if other.start > sentence.start]
+        announced = len(following) if _LEADS_ON.search(sentence.text) else 1
+        for other in following[:announced]:
+            _add(chosen, other)
+
+
+def _add(chosen: list[Sentence], sentence: Sentence) -> None:
+    if all(other.text != sentence.text for other in chosen):
+        chosen.append(sentence)

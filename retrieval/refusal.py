@@ -1,0 +1,63 @@
+"""Whether the evidence suffices. Without it the assistant says so: no answer beats a wrong one.
+
+1. What the question takes for granted has to be there: the document in 《》, the place, the year, the figure.
+2. What must be in an answer has to be there: a period for 多久, a number for 多少, somebody for 谁.
+3. The evidence has to meet enough of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.answer_kinds import holds_answer
+from retrieval.evidence import Scored, Sentence
+from retrieval.question import Part, Question
+from retrieval.steering import Steering
+from retrieval.tokenization import normalize
+
+_YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides about the evidence for one question."""
+
+    question: Question
+    steering: Steering
+    threshold: float
+    """Least confidence, from 0 to 1; calibrated for an embedder."""
+
+    def suffices(self, part: Part, best: Scored) -> bool:
+        """Tell whether `best` answers `part`."""
+        return (
+            self.is_about(best.sentence)
+            and holds_answer(part, best.sentence.normalized)
+            and confidence(best) >= self.threshold
+        )
+
+    def suffices_list(self, best: Scored) -> bool:
+        """Tell whether a list that meets the question as well as `best` answers it: its items are what is asked for."""
+        return self.is_about(best.sentence) and confidence(best) >= self.threshold
+
+    def is_about(self, sentence: Sentence) -> bool:
+        """Tell whether everything the question takes for granted stands in the sentence, around it, or in its catalogue entry."""
+        around = sentence.around
+        text = " ".join((around.whole, around.above, around.catalogue, normalize(around.document.title)))
+        return (
+            all(normalize(title) in text for title in self.steering.unknown_titles)
+            and all(place in text for place in self.question.places)
+            and all(_covers_year(text, year) for year in self.question.years)
+            and all(figure in text for figure in self.question.figures)
+        )
+
+
+def confidence(best: Scored) -> float:
+    """How much of the question the evidence meets, from 0 to 1; what the sentence says itself counts more."""
+    return 0.6 * best.covered + 0.25 * best.own + 0.15 * best.phrase
+
+
+def _covers_year(text: str, year: int) -> bool:
+    if str(year) in text:
+        return True
+    return any(int(first) <= year <= int(last) for first, last in _YEAR_RANGE.findall(text))
