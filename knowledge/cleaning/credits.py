@@ -17,13 +17,16 @@ _NAMES = rf"[{HAN}·]{{1,4}}(?:[\s　、，,]+[{HAN}·]{{1,4}})*"
 _PAPER = rf"[{HAN}]{{0,10}}?"
 _CONTINUED = re.compile(r"[（(](?:上接|下转|紧接|上转)[^（）()]{1,12}?版?[^（）()]{0,8}[）)]\s*")
 _DATELINE = re.compile(
-    rf"(?:本报讯|本刊讯|本台讯|(?:据?(?:新华社|人民网|央视网|中新社|中新网|新华网|本报|{_PAPER}(?:社|网|报))"
-    rf"[{HAN}]{{0,8}}(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日\s*(?:电|讯)))"
+    rf"(?:本报讯|本刊讯|本台讯|本报[{HAN}]{{2,6}}讯(?=[\s（(])|(?:据?(?:新华社|人民网|央视网|中新社|中新网|新华网|本报|{_PAPER}(?:社|网|报))"
+    rf"[{HAN}]{{0,8}}(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日\s*(?:电|讯|消息)))"
     rf"\s*(?:[（(][^（）()。]{{2,40}}[）)])?\s*"
 )
 _BYLINE = re.compile(
-    rf"(?:□|■|●|◎|本报|{_PAPER}(?:日报|晚报|时报|商报|新闻|社|网))?\s*{_ROLE}\s*{_NAMES}"
+    rf"(?:[□■●◎▲★◆]\s*)?(?:本报|{_PAPER}(?:日报|晚报|时报|商报|新闻|社|网))?\s*{_ROLE}\s*{_NAMES}"
     rf"(?:\s*{_ROLE}\s*{_NAMES})*\s*(?:/?文/?图?|摄影?|摄影报道|报道|整理)?"
+)
+_AUTHOR = re.compile(
+    r"[（(]\s*作者\s*(?:系|单位|为|是|：|:).{2,60}[）)]|文\s*[/／]\s*\S{2,4}(?:\s*图\s*[/／]\s*\S{2,4})?"
 )
 _PHOTO_CREDIT = re.compile(rf"{_NAMES}\s*(?:摄|/摄|摄影|供图|文/图|/图)")
 _CLOSING_NAMES = re.compile(
@@ -78,7 +81,7 @@ def cut_credits(lines: Sequence[Line]) -> list[Line]:
 
 def is_credit(text: str) -> bool:
     """Whether a whole line is a by-line, a photographer's credit or a continuation mark."""
-    return len(text) <= 40 and any(pattern.fullmatch(text) for pattern in (_BYLINE, _PHOTO_CREDIT, _CONTINUED))
+    return len(text) <= 40 and any(pattern.fullmatch(text) for pattern in (_BYLINE, _PHOTO_CREDIT, _CONTINUED, _AUTHOR))
 
 
 def opens_article(text: str) -> bool:

@@ -50,6 +50,7 @@ _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
 _HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)")
 _DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
+_PAGE_REMAINS = (Reason.FURNITURE, Reason.HEADER, Reason.INVISIBLE)
 _SHORTEST_PIECE = 10
 _LONGEST_HEADLINE = 40
 
@@ -67,7 +68,7 @@ def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
     place = -1
     previous: Line | None = None
     for line, measure in zip(lines, measures, strict=True):
-        if line.reason in (Reason.FURNITURE, Reason.INVISIBLE):
+        if line.reason in _PAGE_REMAINS:
             # What stands on the page only does not part the halves of a sentence.
             joined.append(line)
             continue

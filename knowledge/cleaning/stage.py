@@ -38,7 +38,7 @@ def clean(loaded: LoadedFile) -> CleanedFile:
     Returns:
         The articles; `dropped` lists what cleaning left out in the order of the file, the loader's own list aside.
     """
-    lines = mark_credits(mark_contents(mark_furniture(lines_of(loaded.blocks))))
+    lines = mark_credits(mark_contents(mark_furniture(lines_of(loaded.blocks), wrapped=loaded.wrapped)))
     lines = cut_credits(join_lines(lines, wrapped=loaded.wrapped))
     lines = [_tidied(line) for line in lines]
     titled: list[tuple[str, list[Line]]]

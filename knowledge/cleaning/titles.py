@@ -10,6 +10,7 @@ from knowledge.cleaning.joining import cuts_word
 from knowledge.cleaning.lines import Line, is_document_number, is_loose, names_document, squeeze
 from knowledge.cleaning.reasons import Reason
 from knowledge.cleaning.spacing import tidy
+from knowledge.numerals import NUMERAL
 
 _SUBTITLE = re.compile(r"[—―\-–]{1,}(?=[^—―\-–\s\d])")
 _DATE = re.compile(
@@ -17,7 +18,13 @@ _DATE = re.compile(
 )
 _SECTION = re.compile(r"(?:序言|前言|引言|导言|总则|附则|目录|摘要|正文|编者按|引子)")
 _PUNCTUATION = re.compile(r"\W+")
-_MOST_LINES = 6
+_LETTERHEAD = re.compile(
+    r"(?!.*关于)[^。，《》]{2,30}(?:文件|令)|(?:绝密|机密|秘密)(?:[★☆].{0,10})?|特急|加急|急件|平急|\d{6}|签发人\s*[：:].{0,20}"
+)
+_ORDER_NUMBER = re.compile(
+    rf"[（(]?\s*第\s*{NUMERAL}\s*号\s*[）)]?|[^。，《》]{{2,30}}令\s*[（(]?\s*第\s*{NUMERAL}\s*号[）)]?"
+)
+_MOST_LINES = 4
 _OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
 _TAIL = re.compile(r"(?:的|》|）|”|、|和|及)|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
 _SITE_NAME = re.compile(
@@ -34,11 +41,12 @@ def mark_head_titles(lines: Sequence[Line]) -> list[Line]:
     marked = list(lines)
     by_format = any(line.kind == "heading" and line.level == 1 for line in marked[:_MOST_LINES])
     titles: list[str] = []
+    most = _MOST_LINES if _loose_lines(marked) <= _MOST_LINES else 1
     for place, line in enumerate(marked):
         if line.reason is not None:
             continue
         reason = _head_reason(line, titles, by_format=by_format)
-        if reason is None or len(titles) >= _MOST_LINES:
+        if reason is None or (reason is Reason.TITLE and len(titles) >= most):
             break
         if reason is Reason.TITLE:
             titles.append(squeeze(line.text))
@@ -46,8 +54,24 @@ def mark_head_titles(lines: Sequence[Line]) -> list[Line]:
     return marked if any(line.reason is None for line in marked) else list(lines)
 
 
+def _loose_lines(lines: Sequence[Line]) -> int:
+    """How many lines at the head could be a title; a list of short lines is none."""
+    count = 0
+    for line in lines:
+        if line.reason is not None or is_document_number(line.text):
+            continue
+        if line.kind == "table" or not is_loose_title(line.text):
+            break
+        count += 1
+    return count
+
+
 def _head_reason(line: Line, titles: Sequence[str], *, by_format: bool) -> Reason | None:
     if is_document_number(line.text):
+        return Reason.NUMBER
+    if not titles and _LETTERHEAD.fullmatch(line.text):
+        return Reason.LETTERHEAD
+    if _ORDER_NUMBER.fullmatch(line.text):
         return Reason.NUMBER
     if _SECTION.fullmatch(squeeze(line.text)):
         return None

@@ -79,3 +79,31 @@ def test_signature_and_date_of_a_notice_stay() -> None:
 def test_single_figure_is_no_page_number() -> None:
     file = cleaned("节水办法\n第一条 每户配发节水龙头：\n2\n第二条 施行。")
     assert "2" in texts(file)
+
+
+def test_running_header_between_the_halves_of_sentences() -> None:
+    header = "水乡市志愿服务促进办法汇编"
+    halves = [
+        ("第一条 志愿者服务满一百小", "时的可以优先享受服务。"),
+        ("第二条 志愿服务组织应当如实记", "录服务时间。"),
+    ]
+    halves += [("第三条 鼓励学校开设志愿服", "务课程。")]
+    file = cleaned("志愿服务办法\n" + "\n".join(f"{first}\n{header}\n{second}" for first, second in halves))
+    assert texts(file) == [first + second for first, second in halves]
+    assert [entry.reason for entry in file.dropped if entry.text == header] == ["页眉页脚"] * 3
+
+
+def test_record_at_the_head_of_a_government_page() -> None:
+    record = ["索引号：015/2023-00012", "发文机关：水乡市人民政府", "成文日期：2023年5月6日"]
+    file = cleaned("\n".join(record) + "\n节水办法\n第一条 居民应当节约用水。")
+    assert file.articles[0].title == "节水办法"
+    assert [entry.text for entry in file.dropped if entry.reason == "文件登记信息"] == record
+
+
+@pytest.mark.parametrize(
+    "line", ["水乡日报 2023年5月6日 星期六 责编：王大力", "▲图为果农在疏花。 李大山 摄", "第3版：要闻"]
+)
+def test_remains_of_a_newspaper_page(line: str) -> None:
+    file = cleaned(f"节水办法\n第一条 居民应当节约用水。\n{line}\n第二条 施行。")
+    assert texts(file) == ["第一条 居民应当节约用水。", "第二条 施行。"]
+    assert line in reasons(file)

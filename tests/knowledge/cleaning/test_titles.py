@@ -75,3 +75,17 @@ def test_contents_are_dropped() -> None:
         "第二章 罚则…………3",
         "附则",
     ]
+
+
+def test_letterhead_and_order_number_are_no_title() -> None:
+    head = "水乡市人民政府文件\n特急\n水政发〔2023〕5号\n关于做好防汛工作的通知\n"
+    file = cleaned(head + "各镇人民政府：\n请做好防汛工作。")
+    assert file.articles[0].title == "关于做好防汛工作的通知"
+    assert reasons(file)["水乡市人民政府文件"] == "发文机关标志"
+
+
+def test_list_of_short_lines_is_no_title_of_many_lines() -> None:
+    names = ["值班安排", "周一 陈小青", "周二 李大山", "周三 王大力", "周四 孙晓", "周五 周全"]
+    file = cleaned("\n".join(names) + "\n请按时到岗。")
+    assert file.articles[0].title == "值班安排"
+    assert texts(file)[0] == "周一 陈小青"
