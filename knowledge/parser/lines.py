@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.parser.markers import Marker, read_marker
+from knowledge.parser.markers import Marker, Style, read_marker
 from knowledge.values import Article
 
 TERMINALS = frozenset("。！？；：!?;:…")
@@ -61,7 +61,18 @@ def read_lines(article: Article) -> list[Line]:
         opened, closed = text.rfind("“"), text.rfind("”")
         if opened != closed:
             quoted = opened > closed
-    return lines
+    return _without_lone_figures(lines)
+
+
+def _without_lone_figures(lines: list[Line]) -> list[Line]:
+    """Take 3 检查 for a number only in a text that counts on with 3.1."""
+
+    def decimals(line: Line) -> int:
+        return len(line.marker.number) if line.marker and line.marker.style is Style.DECIMAL else 0
+
+    if any(decimals(line) > 1 for line in lines):
+        return lines
+    return [replace(line, marker=None) if decimals(line) == 1 else line for line in lines]
 
 
 def split_line(line: Line, offsets: list[int]) -> list[Line]:

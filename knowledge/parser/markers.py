@@ -65,6 +65,7 @@ _LISTED = re.compile(
     rf"(?P<chinese>[{CHINESE_NUMERAL}]{{1,4}})\s*[、．.]\s*(?!\d)"
     rf"|[（(〔]\s*(?P<chinese_bracket>[{CHINESE_NUMERAL}]{{1,4}})\s*[）)〕]\s*[、.．]?\s*"
     r"|(?P<decimal>[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})+)(?![0-9０-９%％])(?:[.．、](?![0-9０-９]))?\s*"
+    r"|(?P<whole>[0-9０-９]{1,2})[ \u3000]+(?=[\u4e00-\u9fff])(?![年月日时分个项条万亿])"
     r"|(?P<arabic>[0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9０-９]))\s*"
     r"|[（(]\s*(?P<arabic_bracket>[0-9０-９]{1,3})\s*[）)]\s*[、.．]?\s*"
     r"|(?P<arabic_half>[0-9０-９]{1,3})\s*[）)]\s*"
@@ -74,6 +75,7 @@ _LISTED_STYLE = {
     "chinese": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,
     "decimal": Style.DECIMAL,
+    "whole": Style.DECIMAL,
     "arabic": Style.ARABIC,
     "arabic_bracket": Style.ARABIC_BRACKET,
     "arabic_half": Style.ARABIC_HALF_BRACKET,

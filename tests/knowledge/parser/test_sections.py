@@ -86,6 +86,22 @@ def test_decimal_levels_nest() -> None:
     ]
 
 
+def test_standards_number_their_chapters_with_a_figure() -> None:
+    reading = read(
+        "1 范围\n本规程适用于桥梁。\n2 检查\n2.1 一般规定\n2.1.1 每年检查一次。\n2.2 记录\n3 附则\n本规程自五月起实施。"
+    )
+    assert reading.paths == [
+        ("1 范围",),
+        ("2 检查", "2.1 一般规定", "2.1.1"),
+        ("2 检查", "2.2 记录"),
+        ("3 附则",),
+    ]
+
+
+def test_a_figure_before_a_name_is_no_number_elsewhere() -> None:
+    assert read("矿种目录如下。\n1 煤\n2 石油").paths == [(), (), ()]
+
+
 def test_a_figure_with_its_unit_is_no_number() -> None:
     reading = read("全年完成投资如下，比上年多，\n1.5倍以上的项目有三个。\n3.2万元的项目有两个。")
     assert [path for path in reading.paths if path] == []
