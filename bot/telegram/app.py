@@ -76,7 +76,7 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
     requests, metrics = Requests(), Metrics()
     try:
-        queue = DurableQueue(Inbox(database, owner=socket.gethostname()), metrics)
+        queue = DurableQueue(Inbox(database, owner=f"{socket.gethostname()}:{settings.listen_port or 0}"), metrics)
         application = build_application(settings, requests, queue)
         await _initialize(application)
         try:

@@ -14,10 +14,13 @@ from pydantic import SecretStr
 from bot.ports import PolicyAssistant
 from bot.telegram.app import serve
 from bot.telegram.settings import Pace, TelegramSettings
+from tests.bot.telegram.postgresql import postgresql_url
 from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.people import Room, group, private
 from tests.botapi.server import BotApiServer
 from tests.botapi.world import Person
+
+__all__ = ["postgresql_url"]
 
 ADMIN = Person(1001, "管理员")
 MEMBER = Person(1002, "小李")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.telegram.conftest import ADMIN, GROUP_ID, MEMBER, STRANGER
+from tests.bot.telegram.test_receiving import free_port
 from tests.botapi.people import group, private
 from tests.botapi.server import BotApiServer, Fault
 
@@ -125,15 +126,23 @@ async def test_the_bot_answers_reloads_and_stops(server: BotApiServer, documents
     assert server.pending == 0
 
 
-async def test_a_question_outlives_a_kill_and_is_answered_once(server: BotApiServer, documents: Path) -> None:
-    member = private(server, MEMBER)
+async def test_a_kill_during_a_question_and_a_reload_loses_nothing(server: BotApiServer, documents: Path) -> None:
+    member, admin = private(server, MEMBER), private(server, ADMIN)
     async with bot(server, documents) as process:
         await polled(server)
+        for number in range(60):
+            text = DOCUMENT.replace("青禾县", f"第{number}号县").replace("三年", f"{number}年")
+            (documents / f"{number}.md").write_text(text, encoding="utf-8")
+        await admin.say(ADMIN, "/reload")
+        await admin.next()
         server.fail_next("sendMessage", Fault(hang_seconds=60))
         await member.say(MEMBER, QUESTION)
-        await server.wait_until(lambda: server.pending == 0 and server.calls_of("sendMessage"), seconds=20)
+        await server.wait_until(lambda: server.pending == 0 and len(server.calls_of("sendMessage")) == 2, seconds=20)
         await process.end(signal.SIGKILL)
     assert member.from_bot == []
+    assert len(admin.from_bot) == 1
+    for number in range(60):
+        (documents / f"{number}.md").unlink()
 
     async with bot(server, documents) as process:
         assert FACT in (await member.next(seconds=40))["text"]
@@ -141,6 +150,21 @@ async def test_a_question_outlives_a_kill_and_is_answered_once(server: BotApiSer
         assert "两次" in (await member.next(seconds=20))["text"]
         await process.end(signal.SIGTERM)
     assert len(member.from_bot) == 2
+
+
+async def test_the_bot_answers_over_a_webhook(server: BotApiServer, documents: Path) -> None:
+    member = private(server, MEMBER)
+    port = free_port()
+    hook = {"ZHENGWEN_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "ZHENGWEN_LISTEN_PORT": str(port)}
+    async with bot(server, documents, **hook) as process:
+        await member.say(MEMBER, QUESTION)
+        assert FACT in (await member.next(seconds=40))["text"]
+        code, log = await process.end(signal.SIGTERM)
+
+    assert code == 0
+    assert "Traceback" not in log
+    assert server.calls_of("getUpdates") == []
+    assert 200 in server.webhook_statuses
 
 
 async def test_a_wrong_token_is_one_clear_line(server: BotApiServer, documents: Path) -> None:
