@@ -27,11 +27,13 @@ _OPENERS = (Reason.CONTINUED, Reason.DATELINE)
 _CLOSERS = (Reason.BYLINE, Reason.SOURCE)
 _SUBTITLE = re.compile(r"[—―]{2,}")
 _PEN_NAME = re.compile(rf"[{HAN}]{{2,4}}")
-_SERIES = re.compile(r"[①-⑳]\Z|系列(?:报道|评论)|之[一二三四五六七八九十]+\Z|(?:专栏|专版|专题|要闻|导读)\Z")
+_SERIES = re.compile(
+    r"[①-⑳]\Z|系列(?:报道|评论)|之[一二三四五六七八九十]+\Z|(?:专栏|专版|专题|要闻|导读|综合|时政|民生|综合新闻|广告)\Z"
+)
 _KICKER = re.compile(rf"[{HAN}]{{2,9}}")
 _NARROWER, _WIDER = 0.78, 1.28
 _LEAST_PARAGRAPHS, _LEAST_CHARACTERS = 6, 120
-_LEAST_OVERLAP = 0.3
+_LEAST_OVERLAP, _LEAST_OVERLAP_ABOVE = 0.3, 0.1
 _BEFORE, _AFTER, _CARRIED_ON, _LABEL = 0.1, 0.05, 0.05, 0.3
 
 
@@ -171,7 +173,7 @@ def _candidates(lines: Sequence[Line], cluster: Sequence[int], pieces: Sequence[
     units: list[list[int]] = []
     for place in cluster:
         line = lines[place]
-        after_kicker = units and len(units[-1]) == 1 and _KICKER.fullmatch(lines[units[-1][0]].text)
+        after_kicker = units and len(units[-1]) == 1 and _is_kicker(lines[units[-1][0]].text)
         goes_on = units and (_SUBTITLE.match(line.text) or not line.after_blank or after_kicker)
         if goes_on and place - units[-1][-1] <= 2:
             units[-1].append(place)
@@ -182,10 +184,15 @@ def _candidates(lines: Sequence[Line], cluster: Sequence[int], pieces: Sequence[
     return [Candidate(tuple(unit), before, after) for unit in units]
 
 
+def _is_kicker(text: str) -> bool:
+    return _KICKER.fullmatch(text) is not None and _SERIES.search(text) is None
+
+
 def _assign(lines: Sequence[Line], pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> None:
     """Give each piece the candidate that fits it best, if no other piece fits that candidate better."""
     texts = [_text(lines, piece) for piece in pieces]
     best: dict[int, tuple[float, Candidate]] = {}
+    above: list[tuple[int, Candidate]] = []
     for candidate in candidates:
         title = "".join(lines[place].text for place in candidate.places)
         overlaps = title_overlap(title, texts)
@@ -193,6 +200,10 @@ def _assign(lines: Sequence[Line], pieces: Sequence[Piece], candidates: Sequence
         choice = max(range(len(scores)), key=scores.__getitem__)
         if overlaps[choice] >= _LEAST_OVERLAP and scores[choice] > best.get(choice, (0.0, candidate))[0]:
             best[choice] = (scores[choice], candidate)
+        elif choice == candidate.before and overlaps[choice] >= _LEAST_OVERLAP_ABOVE:
+            above.append((choice, candidate))
+    for choice, candidate in above:
+        best.setdefault(choice, (0.0, candidate))
     for choice, (_, candidate) in best.items():
         pieces[choice].titles = list(candidate.places)
 

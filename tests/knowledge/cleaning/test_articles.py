@@ -79,3 +79,41 @@ def test_interview_is_the_main_article() -> None:
 def test_by_lines_of_other_texts_stay_where_they_are() -> None:
     file = cleaned("节水办法\n第一条 水务局负责节水工作。（试行）\n第二条 施行。")
     assert texts(file)[0] == "第一条 水务局负责节水工作。（试行）"
+
+
+FRONT = """水乡日报 2022年3月18日 星期五
+要 闻
+
+市里召开供水工作部署会
+
+    本报讯（记者 陈小青 通讯员 李大山）3月17日，市里召开供水工作部署会，副市长周平参加会议并讲
+话。会议要求各水厂在5个工作日内查完管网，查出的漏点要在本月内修好。
+    ▲图为会议现场。王大力 摄
+
+一泵到底 让高层用上放心水
+——水乡市改造二次供水设施综述
+□本报记者 周全 赵明
+    “水压足了，水也清了。”家住东湖街道的刘大爷说。去年以来，水乡市改造二次供水设施862处。
+    明责任
+    改造方案要写明物业公司和供水公司的责任，供水设施交给供水公司管理。（下转第三版）
+
+- 2 -
+
+春茶开园
+    本报讯 河东镇的春茶开园了。茶农忙着采茶，茶厂忙着炒茶。 （孙晓）
+"""
+
+
+def test_front_page_in_its_usual_order() -> None:
+    file = cleaned(FRONT)
+    assert [article.title for article in file.articles] == [
+        "市里召开供水工作部署会",
+        "一泵到底 让高层用上放心水——水乡市改造二次供水设施综述",
+        "春茶开园",
+    ]
+    assert texts(file, 1)[1] == "明责任"
+    reason = reasons(file)
+    assert reason["要闻"] == "栏题"
+    assert reason["▲图为会议现场。王大力 摄"] == "图片说明"
+    assert reason["□本报记者 周全 赵明"] == "署名"
+    assert reason["（下转第三版）"] == "转版标记"
