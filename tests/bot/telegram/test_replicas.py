@@ -101,7 +101,7 @@ async def test_what_one_allows_the_other_knows_and_buttons_work_on_both(ports: t
         "from": STRANGER.json(),
         "chat_instance": "1",
         "message": answer,
-        "data": button["callback_data"],
+        "data": data,
     }
     await post(scene, addresses[0], {"update_id": 9003, "callback_query": query})
     assert "第二条" in (await scene.stranger.next())["text"]
