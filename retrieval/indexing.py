@@ -106,7 +106,9 @@ class Indexer:
         try:
             self._data_dir.mkdir(parents=True, exist_ok=True)
             with FileLock(self._data_dir / "lock", timeout=_LOCK_TIMEOUT_SECONDS):
-                former = self._manifest_file.read()
+                former = self._former(rebuild)
+                # Another process may have written since this one last looked, or died while it wrote.
+                store.refresh(former.generation if former and not self._marker.exists() else None)
                 manifest, reading = self._update(
                     embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
                 )
@@ -117,8 +119,17 @@ class Indexer:
             ) from error
         except OSError as error:
             raise IndexUnavailableError(
-                f"数据目录 {self._data_dir} 无法写入（{error.strerror}），请清理磁盘、检查权限，或用 --data 另指定目录"
+                f"数据目录 {self._data_dir} 无法写入（{error.strerror or error}），请清理磁盘、检查权限，或用 --data 另指定目录"
             ) from error
+
+    def _former(self, rebuild: bool) -> Manifest | None:
+        try:
+            return self._manifest_file.read()
+        except IndexUnavailableError:
+            # What is damaged is what a rebuild is for.
+            if rebuild:
+                return None
+            raise
 
     def _update(
         self,
@@ -157,6 +168,7 @@ class Indexer:
             created=time.time(),
         )
         self._manifest_file.swap(manifest)
+        store.written(generation)
         on_swapped(manifest)
         store.delete(sorted(stored - {record.id for record in live}))
         if rebuild:

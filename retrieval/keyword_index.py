@@ -56,14 +56,22 @@ class KeywordIndex:
         return min(int(columns[number + 1] - columns[number]) for number in numbers)
 
     def save(self, folder: Path) -> None:
-        """Write the index into `folder`, which is made."""
+        """Write the index into `folder`, which is made; it stays empty where there is nothing to find."""
         folder.mkdir(parents=True)
         if self._scorer is not None:
             self._scorer.save(folder, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path, size: int) -> KeywordIndex:
-        """Read what `save` wrote; `size` is the number of texts."""
-        if not (folder / "params.index.json").exists():
+        """Read what `save` wrote; `size` is the number of texts.
+
+        Raises:
+            OSError: a file is missing.
+            ValueError: a file is damaged, or of another number of texts.
+        """
+        if not any(folder.iterdir()):
             return cls(None, size)
-        return cls(bm25s.BM25.load(folder, load_corpus=False), size)
+        scorer = bm25s.BM25.load(folder, load_corpus=False)
+        if scorer.scores["num_docs"] != size:
+            raise ValueError(f"{folder} holds {scorer.scores['num_docs']} texts, not {size}")
+        return cls(scorer, size)

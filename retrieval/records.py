@@ -38,9 +38,12 @@ def records(clause: Clause, window_characters: int) -> Iterator[Record]:
     Args:
         clause: The clause; every character of its text stands in a record.
         window_characters: Longest text the embedder reads whole. At most half of it goes to the context.
+
+    Yields:
+        Records with ids of their own: what a clause repeats word for word is one record.
     """
     head = context(clause)[: window_characters // 2]
-    for window in windows(clause.text, window_characters - len(head) - 1):
+    for window in dict.fromkeys(windows(clause.text, window_characters - len(head) - 1)):
         text = f"{head}\n{window}"
         digest = hashlib.sha256(f"{clause.id}\0{text}".encode()).hexdigest()[:24]
         yield Record(id=digest, clause_id=clause.id, text=text)

@@ -41,7 +41,7 @@ class Judge:
         return self.is_about(best.sentence) and confidence(best) >= self.threshold
 
     def is_about(self, sentence: Sentence) -> bool:
-        """Tell whether everything the question takes for granted stands in the sentence, around it, or in its catalogue entry."""
+        """Tell whether what the question takes for granted stands in the clause, above it or in its catalogue entry."""
         around = sentence.around
         text = " ".join((around.whole, around.above, around.catalogue, normalize(around.document.title)))
         return (

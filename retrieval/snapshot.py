@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -98,13 +99,15 @@ def load_snapshot(data_dir: Path, generation: str) -> Snapshot:
     folder = generation_folder(data_dir, generation)
     documents = _documents(folder / _DOCUMENTS)
     clauses = tuple(clause for document in documents for clause in document.clauses)
-    with (folder / _RECORDS).open(encoding="utf-8") as file:
+    with _readable(folder / _RECORDS) as path, path.open(encoding="utf-8") as file:
         clause_of_record = dict(line.split() for line in file)
+    with _readable(folder / _KEYWORDS) as path:
+        keywords = KeywordIndex.load(path, len(clauses))
     return Snapshot(
         generation=generation,
         documents={parsed.document.id: parsed.document for parsed in documents},
         clauses=clauses,
-        keywords=KeywordIndex.load(folder / _KEYWORDS, len(clauses)),
+        keywords=keywords,
         clause_of_record=clause_of_record,
     )
 
@@ -117,11 +120,17 @@ def delete_generations(data_dir: Path, keep: str) -> None:
             shutil.rmtree(folder)
 
 
-def _documents(path: Path) -> list[ParsedDocument]:
+def _documents(file: Path) -> list[ParsedDocument]:
+    with _readable(file) as path, path.open(encoding="utf-8") as lines:
+        return [ParsedDocument.model_validate_json(line) for line in lines]
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[Path]:
+    """Turn what a missing or damaged file raises while it is read into this room's error."""
     try:
-        with path.open(encoding="utf-8") as file:
-            return [ParsedDocument.model_validate_json(line) for line in file]
-    except (OSError, ValueError) as error:
+        yield path
+    except (OSError, ValueError, LookupError) as error:
         raise IndexUnavailableError(
             f"索引文件 {path} 缺失或已损坏，请运行 `run_bot.py index --rebuild` 重建"
         ) from error

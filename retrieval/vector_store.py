@@ -1,19 +1,27 @@
-"""Vectors in Chroma: embedded in the data folder, or a Chroma server by URL. Telemetry is off in both."""
+"""Vectors in Chroma: embedded in the data folder, or a Chroma server by URL. Telemetry is off in both.
+
+Embedded Chroma keeps its graph of vectors in memory from the first query on, and never sees what another process adds
+to the same folder. So the store is told which state of the index is live, and opens Chroma again for a state that
+another process has written.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Condition
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from retrieval.errors import IndexUnavailableError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
 
 _SEARCH_BREADTH = 200
 """Candidates HNSW keeps while it searches: with 200, 99 in 100 of the exact first 30 are found."""
@@ -25,23 +33,82 @@ class VectorStore:
     Safe to use from several threads.
     """
 
-    def __init__(self, client: ClientAPI, embedder_identity: str) -> None:
+    def __init__(self, open_client: Callable[[], Client], embedder_identity: str) -> None:
         """Open or make the collection that belongs to `embedder_identity`.
+
+        Args:
+            open_client: Opens Chroma; called again where another process has changed the vectors.
+            embedder_identity: Whose vectors.
 
         Raises:
             IndexUnavailableError: Chroma does not answer or its files are damaged.
         """
-        self._client = client
-        self._name = collection_name(embedder_identity)
+        self._open_client = open_client
+        self._identity = embedder_identity
+        self._generation: str | None = None
+        self._users = 0
+        self._reopening = False
+        self._changed = Condition()
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+        self._open()
+
+    def _open(self) -> Collection:
         configuration: CreateCollectionConfiguration = {"hnsw": {"space": "ip", "ef_search": _SEARCH_BREADTH}}
+        client = self._client = self._open_client()
         with _translated():
             self._collection = client.get_or_create_collection(
-                self._name,
+                collection_name(self._identity),
                 configuration=configuration,
                 embedding_function=None,
-                metadata={"embedder": embedder_identity},
+                metadata={"embedder": self._identity},
             )
             self._largest_batch = client.get_max_batch_size()
+        return self._collection
+
+    def refresh(self, generation: str | None) -> None:
+        """See the vectors of `generation`, whoever wrote them; None: of a reload that did not come to its end.
+
+        Calls under way end first. Nothing is done where the store has seen `generation` already.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._reopening)
+            if generation is None or self._generation not in (None, generation):
+                self._reopening = True
+                try:
+                    self._changed.wait_for(lambda: not self._users)
+                    self._close()
+                    self._open()
+                finally:
+                    self._reopening = False
+                    self._changed.notify_all()
+            self._generation = generation
+
+    def _close(self) -> None:
+        client, self._client, self._collection = self._client, None, None
+        if client is not None:
+            with _translated():
+                client.close()
+
+    def written(self, generation: str) -> None:
+        """Note that `generation` was written through this store: there is nothing to open again."""
+        with self._changed:
+            self._generation = generation
+
+    @contextmanager
+    def _using(self) -> Iterator[Collection]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._reopening)
+            # There is none where Chroma could not be opened again.
+            collection = self._collection or self._open()
+            self._users += 1
+        try:
+            with _translated():
+                yield collection
+        finally:
+            with self._changed:
+                self._users -= 1
+                self._changed.notify_all()
 
     def add(
         self,
@@ -53,8 +120,8 @@ class VectorStore:
         """Write records: an id, a vector of unit length, the indexed text and the clause each belongs to."""
         for start in range(0, len(ids), self._largest_batch):
             batch = slice(start, start + self._largest_batch)
-            with _translated():
-                self._collection.upsert(
+            with self._using() as collection:
+                collection.upsert(
                     ids=list(ids[batch]),
                     embeddings=list(vectors[batch]),
                     documents=list(texts[batch]),
@@ -63,28 +130,35 @@ class VectorStore:
 
     def nearest(self, vector: Sequence[float], count: int) -> list[tuple[str, float]]:
         """Find the `count` nearest records: pairs of id and cosine similarity, nearest first."""
-        with _translated():
-            found = self._collection.query(query_embeddings=list(vector), n_results=count, include=["distances"])
+        with self._using() as collection:
+            found = collection.query(query_embeddings=list(vector), n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def ids(self) -> set[str]:
         """List the ids of all records."""
-        with _translated():
-            return set(self._collection.get(include=[])["ids"])
+        with self._using() as collection:
+            return set(collection.get(include=[])["ids"])
+
+    def count(self) -> int:
+        """Count the records."""
+        with self._using() as collection:
+            return collection.count()
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete records; ids that are not there are passed over."""
         for start in range(0, len(ids), self._largest_batch):
-            with _translated():
-                self._collection.delete(ids=list(ids[start : start + self._largest_batch]))
+            with self._using() as collection:
+                collection.delete(ids=list(ids[start : start + self._largest_batch]))
 
     def delete_other_collections(self) -> None:
         """Delete the vectors of former embedders."""
+        own = collection_name(self._identity)
+        client = self._client or self._open_client()
         with _translated():
-            for collection in self._client.list_collections():
-                if collection.name != self._name and collection.name.startswith(_PREFIX):
-                    self._client.delete_collection(collection.name)
+            for collection in client.list_collections():
+                if collection.name != own and collection.name.startswith(_PREFIX):
+                    client.delete_collection(collection.name)
 
 
 _PREFIX = "zhengwen-"
@@ -95,28 +169,34 @@ def collection_name(embedder_identity: str) -> str:
     return _PREFIX + hashlib.sha256(embedder_identity.encode()).hexdigest()[:12]
 
 
-def connect(data_dir: Path, url: str | None = None) -> ClientAPI:
-    """Open Chroma: embedded in `data_dir` where `url` is None, else the server at `url`.
+def connect(data_dir: Path, url: str | None = None) -> Callable[[], Client]:
+    """How to open Chroma: embedded in `data_dir` where `url` is None, else the server at `url`."""
+    return partial(_connect, data_dir / "chroma", url)
+
+
+def _connect(folder: Path, url: str | None) -> Client:
+    """Open Chroma.
 
     Raises:
-        IndexUnavailableError: the folder cannot be written, or the server does not answer.
+        IndexUnavailableError: the folder cannot be used, or the server does not answer.
     """
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
-    with _translated(place=url or str(data_dir / "chroma")):
+    with _translated(url or str(folder)):
         if url is None:
-            return chromadb.PersistentClient(str(data_dir / "chroma"), settings=settings)
+            return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
         parts = urlsplit(url)
         secure = parts.scheme == "https"
-        return chromadb.HttpClient(
-            host=parts.hostname or url, port=parts.port or (443 if secure else 80), ssl=secure, settings=settings
+        port = parts.port or (443 if secure else 80)
+        return cast(
+            "Client", chromadb.HttpClient(host=parts.hostname or url, port=port, ssl=secure, settings=settings)
         )
 
 
 @contextmanager
-def _translated(place: str = "向量库") -> Iterator[None]:
+def _translated(place: str = "") -> Iterator[None]:
     """Turn what Chroma and its HTTP client raise into this room's error."""
     import httpx
     from chromadb.errors import ChromaError
@@ -126,6 +206,6 @@ def _translated(place: str = "向量库") -> Iterator[None]:
     except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise IndexUnavailableError(
-            f"Chroma 无法使用{place}（{reason[:200]}），请检查 ZHENGWEN_DATA_DIR、ZHENGWEN_CHROMA_URL，"
-            "或运行 `run_bot.py index --rebuild` 重建"
+            f"向量库 {place} 无法使用（{reason[:200]}），请检查磁盘空间、权限和 ZHENGWEN_CHROMA_URL；"
+            "数据目录中的 chroma 文件夹若已损坏，请删除它，再运行 `run_bot.py index --rebuild`"
         ) from error
