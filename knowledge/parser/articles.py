@@ -4,7 +4,8 @@
    much it looks like a heading: set off by white space, after a finished sentence, not followed by 规定的 or 、.
 2. The chain of candidates with the greatest sum is the document's articles. Going on by one is free; a gap, a
    repeated number and a new 第一条 cost, so that they need good candidates.
-3. A candidate between two articles whose numbers leave exactly one out takes its place, misprinted as it may be.
+3. A candidate between two articles whose numbers leave exactly one out takes its place, reference-like or misprinted
+   as it may be.
 """
 
 from __future__ import annotations
@@ -51,7 +52,11 @@ class _Candidate:
     number: tuple[int, ...]
     weight: float
     introduced: bool
+    """Follows 内容如下： or another candidate that does: wording that an amendment inserts."""
     attached: bool
+    """The first after 附件."""
+    set_apart: bool
+    """Begins a line after a finished sentence, outside quotes."""
 
 
 def find_articles(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
@@ -95,7 +100,8 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
                 _introduced(lines, index) or (introduced_number > 0 and marker.number[0] == introduced_number + 1)
             )
             introduced_number = marker.number[0] if introduced else 0
-            found.append(_Candidate(index, offset, marker.number, weight, introduced, attached))
+            set_apart = offset == 0 and not line.quoted and (index == 0 or lines[index - 1].ends_sentence)
+            found.append(_Candidate(index, offset, marker.number, weight, introduced, attached, set_apart))
             attached = False
     return found
 
@@ -220,12 +226,13 @@ def _best_predecessor(
 def _fill_single_gaps(candidates: Sequence[_Candidate], chain: list[int]) -> list[int]:
     filled = list(chain)
     for before, after in pairwise(chain):
-        missing = candidates[after].number[0] - candidates[before].number[0] == 2
-        between = [
-            place
-            for place in range(before + 1, after)
-            if candidates[place].weight >= SET_OFF and not candidates[place].introduced
-        ]
-        if missing and len(between) == 1:
-            filled += between
+        missing = candidates[before].number[0] + 1
+        if candidates[after].number[0] != missing + 1:
+            continue
+        between = [place for place in range(before + 1, after) if not candidates[place].introduced]
+        # 第八十六条规定… may be the article itself, where no other line claims its number.
+        named = [place for place in between if candidates[place].number == (missing,) and candidates[place].set_apart]
+        misprinted = [place for place in between if candidates[place].weight >= SET_OFF]
+        if len(named or misprinted) == 1:
+            filled += named or misprinted
     return sorted(filled)

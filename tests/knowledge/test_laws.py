@@ -16,8 +16,9 @@ import pytest
 
 from knowledge.library import list_files, read_document
 from knowledge.numerals import parse_numeral
+from knowledge.parser import parse_article
 from knowledge.parser.markers import Style, read_marker
-from knowledge.values import Clause, ParsedDocument
+from knowledge.values import Article, Block, Clause, ParsedDocument
 from tests.knowledge.shared import SHARED, needs_laws
 
 pytestmark = needs_laws
@@ -146,6 +147,17 @@ def test_clauses_stand_where_they_say(laws: Laws) -> None:
         headings = sum(len(squeezed(one.text)) for one in document.dropped if one.reason.startswith("标题（已列入"))
         assert len(covered) + headings <= len(squeezed(document.text)) + 1
         assert len({clause.id for clause in document.clauses}) == len(document.clauses)
+
+
+def test_lines_broken_at_twenty_characters_open_no_article(laws: Laws) -> None:
+    """Wrapped as a PDF's lines are, without the joining that cleaning does: every reference may begin a line."""
+    for source, document in list(laws.documents.items())[::10]:
+        if not articles_of(document):
+            continue
+        wrapped = [Block(line[at : at + 20]) for line in document.text.split("\n") for at in range(0, len(line), 20)]
+        article = Article("", tuple(block for block in wrapped if block.text.strip()))
+        found = [draft.path[-1] for draft in parse_article(article).drafts if draft.role == "article"]
+        assert found == [clause.path[-1] for clause in articles_of(document)], source
 
 
 def test_the_crude_numerals_are_read(laws: Laws) -> None:

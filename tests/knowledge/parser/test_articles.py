@@ -125,6 +125,13 @@ def test_a_misprinted_number_between_its_neighbours_is_an_article() -> None:
     assert [path[-1] for path in reading.paths] == ["第一条", "第二条", "第八条", "第四条", "第五条"]
 
 
+def test_an_article_that_begins_like_a_reference_is_one_where_its_number_is_missing() -> None:
+    reading = read(
+        "第一条县政府制定规划。\n第二条规定全县范围的，由县人大批准。\n第三条规划应当公开。\n第四条规划五年一修。"
+    )
+    assert [path[-1] for path in reading.paths] == ["第一条", "第二条", "第三条", "第四条"]
+
+
 def test_a_text_may_begin_with_any_article() -> None:
     reading = read(
         "第四百六十三条 本编规定租用。\n第四百六十四条 租用是有偿使用。\n第四百六十五条 依法成立的租用受保护。"
