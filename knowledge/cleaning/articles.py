@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.cleaning.lines import HAN, Line, is_terminal
 from knowledge.cleaning.reasons import Reason
 from knowledge.cleaning.titles import is_loose_title
-from knowledge.cleaning.topics import foreign_tail, title_overlap
+from knowledge.cleaning.topics import bigrams, foreign_tail, title_overlap
 
 _LONGEST_TITLE = 45
 _OPENERS = (Reason.CONTINUED, Reason.DATELINE)
@@ -33,6 +33,8 @@ _SERIES = re.compile(
 _KICKER = re.compile(rf"[{HAN}]{{2,9}}")
 _NARROWER, _WIDER = 0.78, 1.28
 _LEAST_PARAGRAPHS, _LEAST_CHARACTERS = 6, 120
+# No page of a newspaper holds more; a file that does is a collection, and comparing all with all would take long.
+_MOST_PIECES, _MOST_PARAGRAPHS = 40, 150
 _LEAST_OVERLAP, _LEAST_OVERLAP_ABOVE = 0.3, 0.1
 _BEFORE, _AFTER, _CARRIED_ON, _LABEL = 0.1, 0.05, 0.05, 0.3
 
@@ -153,9 +155,11 @@ def _changes_column(lines: Sequence[Line], places: Sequence[int], place: int) ->
 
 
 def _by_topic(lines: Sequence[Line], pieces: list[Piece]) -> list[Piece]:
+    if len(pieces) > _MOST_PIECES:
+        return pieces
     for piece in pieces:
         others = [other for other in pieces if other is not piece and len(_text(lines, other)) >= _LEAST_CHARACTERS]
-        if len(piece.places) < _LEAST_PARAGRAPHS or not others:
+        if not (_LEAST_PARAGRAPHS <= len(piece.places) <= _MOST_PARAGRAPHS) or not others:
             continue
         found = foreign_tail([lines[place].text for place in piece.places], [_text(lines, other) for other in others])
         if found:
@@ -191,11 +195,12 @@ def _is_kicker(text: str) -> bool:
 def _assign(lines: Sequence[Line], pieces: Sequence[Piece], candidates: Sequence[Candidate]) -> None:
     """Give each piece the candidate that fits it best, if no other piece fits that candidate better."""
     texts = [_text(lines, piece) for piece in pieces]
+    pairs = [bigrams(text) for text in texts]
     best: dict[int, tuple[float, Candidate]] = {}
     above: list[tuple[int, Candidate]] = []
     for candidate in candidates:
         title = "".join(lines[place].text for place in candidate.places)
-        overlaps = title_overlap(title, texts)
+        overlaps = title_overlap(title, pairs)
         scores = [_score(lines, overlaps[n], n, pieces[n], candidate) / len(texts[n]) ** 0.1 for n in range(len(texts))]
         choice = max(range(len(scores)), key=scores.__getitem__)
         if overlaps[choice] >= _LEAST_OVERLAP and scores[choice] > best.get(choice, (0.0, candidate))[0]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from knowledge.cleaning.lines import HAN
 
+_SHORTEST_HEAD = 2
 _HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
 
 
@@ -24,18 +25,17 @@ def bigrams(text: str) -> set[str]:
     return {run[i : i + 2] for run in _HAN_RUN.findall(text) for i in range(len(run) - 1)}
 
 
-def title_overlap(title: str, pieces: Sequence[str]) -> list[float]:
+def title_overlap(title: str, pieces: Sequence[set[str]]) -> list[float]:
     """How much of a title each piece says, 0 to 1; what few pieces say counts more.
 
     Args:
         title: The title.
-        pieces: Text of each piece it may belong to.
+        pieces: `bigrams` of each piece it may belong to.
     """
     pairs = bigrams(title)
-    held = [pairs & bigrams(piece) for piece in pieces]
-    weights = {
-        pair: math.log(1 + (len(pieces) + 1) / (0.5 + max(1, sum(pair in one for one in held)))) for pair in pairs
-    }
+    held = [pairs & piece for piece in pieces]
+    counts = Counter(pair for one in held for pair in one)
+    weights = {pair: math.log(1 + (len(pieces) + 1) / (0.5 + max(1, counts[pair]))) for pair in pairs}
     whole = sum(weights.values()) or 1.0
     return [sum(weights[pair] for pair in one) / whole for one in held]
 
@@ -73,8 +73,14 @@ def foreign_tail(paragraphs: Sequence[str], others: Sequence[str], *, contrast: 
     foreign = [words(other) for other in others]
     weights = rarity([*bags, *foreign])
     best: tuple[float, int, int] | None = None
-    for cut in range(2, len(bags) - 1):
-        head, tail = sum(bags[:cut], Counter[str]()), sum(bags[cut:], Counter[str]())
+    head, tail = Counter[str](), Counter[str]()
+    for bag in bags:
+        tail.update(bag)
+    for cut in range(1, len(bags) - 1):
+        head.update(bags[cut - 1])
+        tail = tail - bags[cut - 1]
+        if cut < _SHORTEST_HEAD:
+            continue
         own = similarity(head, tail, weights)
         for place, other in enumerate(foreign):
             near, far = similarity(tail, other, weights), similarity(head, other, weights)

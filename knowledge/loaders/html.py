@@ -52,6 +52,8 @@ def load_text(text: str, *, source: str, metadata: dict[str, object], dropped: t
         raise _no_text(source)
     walked = PageWalker(body).text
     if not walked.blocks:
+        walked = PageWalker(body, by_name=False).text
+    if not walked.blocks:
         raise _no_text(source)
     head = root.find("head")
     left_out = [] if head is None else _left_out_of_head(head)
@@ -69,7 +71,7 @@ def _parse(text: str) -> HtmlElement | None:
     if not cleaned.strip():
         return None
     try:
-        return html.document_fromstring(cleaned, parser=html.HTMLParser(recover=True, huge_tree=False))
+        return html.document_fromstring(cleaned, parser=html.HTMLParser(recover=True, huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -89,19 +89,20 @@ def stops(element: HtmlElement) -> int:
     return count
 
 
-def skip_reason(element: HtmlElement, page_stops: int) -> str | None:
+def skip_reason(element: HtmlElement, page_stops: int, *, by_name: bool = True) -> str | None:
     """Why an element and all in it is left out; None where it is not.
 
     Args:
         element: An element below <body>.
         page_stops: `stops` of the whole page.
+        by_name: Whether class and id count; a page that calls all of its text by such names is read without.
     """
     if not isinstance(element.tag, str):
         return COMMENT
     reason = _BY_TAG.get(element.tag)
     if reason in _ALWAYS:
         return reason
-    reason = reason or _by_name(element) or _by_style(element)
+    reason = reason or (_by_name(element) if by_name else None) or _by_style(element)
     if reason is None:
         return None
     if reason is NAVIGATION and element.tag != "nav" and element.find(".//h1") is not None:

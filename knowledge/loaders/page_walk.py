@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CELL_GAP = "\u3000"
 _NEARLY_ALL = 0.9
+_DEEPEST = 200
 _LONGEST_HEADING = 100
 _LONGEST_CELL = 300
 _LINK_SHARE = 0.8
@@ -87,7 +88,8 @@ class PageText:
 class PageWalker:
     """Walks one page; `text` holds the outcome."""
 
-    def __init__(self, body: HtmlElement) -> None:
+    def __init__(self, body: HtmlElement, *, by_name: bool = True) -> None:
+        self._by_name = by_name
         self.text = PageText()
         self._stops = page_rules.stops(body)
         self._main = self._find_main(body)
@@ -100,11 +102,14 @@ class PageWalker:
         self._walk(body)
         self._flush()
 
+    def _skip_reason(self, element: HtmlElement) -> str | None:
+        return page_rules.skip_reason(element, self._stops, by_name=self._by_name)
+
     def _find_main(self, body: HtmlElement) -> HtmlElement:
         main, whole = body, self._stops
-        while whole:
+        for _ in range(_DEEPEST):
             best = max(
-                (child for child in main if page_rules.skip_reason(child, self._stops) is None),
+                (child for child in main if self._skip_reason(child) is None),
                 key=page_rules.stops,
                 default=None,
             )
@@ -113,26 +118,31 @@ class PageWalker:
             main = best
         return main
 
-    def _walk(self, element: HtmlElement) -> None:
-        reason = page_rules.skip_reason(element, self._stops) if element.tag != "body" else None
+    def _walk(self, element: HtmlElement, depth: int = 0) -> None:
+        reason = self._skip_reason(element) if element.tag != "body" else None
         if reason is not None:
             self.text.drop(str(element.text_content()) if isinstance(element.tag, str) else _comment(element), reason)
             return
         if element.tag == "table" and self._inside and _is_data(element):
             self._rows(element)
             return
+        if depth > _DEEPEST:
+            # Tags that were never closed nest without end; what they hold is a paragraph.
+            self._add(f"\n{element.text_content()}", linked=False)
+            self._flush()
+            return
         is_main = element is self._main
         if is_main:
             self._flush()
             self._inside = True
         if element.tag in _INLINE:
-            self._content(element)
+            self._content(element, depth)
         else:
-            self._block(element)
+            self._block(element, depth)
         if is_main and element.tag != "body":
             self._inside = self._after_title = False
 
-    def _block(self, element: HtmlElement) -> None:
+    def _block(self, element: HtmlElement, depth: int) -> None:
         self._flush()
         if element.tag == "br":
             return
@@ -141,16 +151,16 @@ class PageWalker:
             self._level = int(heading.group(1))
         if element.tag == "li":
             self._number = _number_of(element)
-        self._content(element)
+        self._content(element, depth)
         self._flush()
         if element.tag == "h1" and not self._inside:
             self._after_title = True
         self._level, self._number = 0, ""
 
-    def _content(self, element: HtmlElement) -> None:
+    def _content(self, element: HtmlElement, depth: int) -> None:
         self._add(element.text, linked=element.tag == "a")
         for child in element:
-            self._walk(child)
+            self._walk(child, depth + 1)
             self._add(child.tail, linked=element.tag == "a")
 
     def _add(self, text: str | None, *, linked: bool) -> None:

@@ -93,3 +93,13 @@ def test_layout_table_is_walked_through() -> None:
 def test_declared_xml_encoding_is_no_obstacle() -> None:
     page = '<?xml version="1.0" encoding="utf-8"?><html><body><p>第一条 夜间不得鸣笛。</p></body></html>'
     assert load("甲.htm", page.encode()).blocks[0].text == "第一条 夜间不得鸣笛。"
+
+
+def test_page_whose_text_stands_in_many_elements_with_misleading_names() -> None:
+    pieces = "".join(f"<div class='nav'>第{n}条 商户应当保持门前整洁，做好分类。</div>" for n in range(1, 9))
+    assert len(load("甲.html", f"<html><body>{pieces}</body></html>".encode()).blocks) == 8
+
+
+def test_tags_that_are_never_closed_lose_nothing() -> None:
+    page = "<html><body>" + "<font>" * 600 + "第一条 商户应当保持门前整洁。</body></html>"
+    assert load("甲.html", page.encode()).blocks[0].text == "第一条 商户应当保持门前整洁。"
