@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "ZHENGWEN_"
@@ -68,6 +68,12 @@ class Settings(BaseSettings):
             raise ValueError(f"“{value}”不是网址，应以 http:// 或 https:// 开头")
         return value
 
+    @model_validator(mode="after")
+    def _webhook_has_a_port(self) -> Settings:
+        if self.webhook_url is not None and self.listen_port is None:
+            raise ValueError("设有 ZHENGWEN_WEBHOOK_URL 时，还要用 ZHENGWEN_LISTEN_PORT 指定监听端口")
+        return self
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -90,7 +96,16 @@ def read_settings(**given: object) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        field = str(first["loc"][0]) if first["loc"] else ""
-        variable = field if field.isupper() else PREFIX + field.upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"设置 {variable} 有误：{reason}") from None
+        raise SettingsError(_reason(first["type"], first["msg"], first["loc"], first["input"])) from None
+
+
+def _reason(kind: str, message: str, place: tuple[int | str, ...], value: object) -> str:
+    """One line in Chinese: our own rules say themselves what is wrong, pydantic's are told by their kind."""
+    if not place:
+        return message.removeprefix("Value error, ")
+    field = str(place[0])
+    variable = field if field.isupper() else PREFIX + field.upper()
+    if kind == "value_error":
+        return f"设置 {variable} 有误：{message.removeprefix('Value error, ')}"
+    rules = {"int_parsing": "应为整数", "greater_than_equal": "数值太小", "less_than_equal": "数值太大"}
+    return f"设置 {variable} 有误：“{value}”不可用，{rules.get(kind, '请改成说明中的写法')}"
