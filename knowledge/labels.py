@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.numerals import format_numeral
 from knowledge.parser.headings import attachment_number
-from knowledge.parser.markers import Style, read_marker
+from knowledge.parser.markers import Marker, Style, read_marker
 
 _SPACES = re.compile(r"\s+")
 _INTERVIEW = re.compile(r".*(《[^《》]+》).*?(答记者问|答问)\s*\Z", re.DOTALL)
@@ -131,10 +132,16 @@ def _positions(text: str) -> list[tuple[int, int, tuple[int, ...]]]:
     return positions
 
 
+@lru_cache(maxsize=4096)
+def _read_step(step: str) -> Marker | None:
+    """Read a step's number; hundreds of articles share the steps above them."""
+    return read_marker(step)
+
+
 def _steps_label(steps: Sequence[str]) -> str:
     """Join numbers as statutes do, 第三章第二十八条; what has no number is set off by a dot."""
     label = ""
-    markers = [read_marker(step) for step in steps]
+    markers = [_read_step(step) for step in steps]
     for place, (step, marker) in enumerate(zip(steps, markers, strict=True)):
         following = markers[place + 1] if place + 1 < len(markers) else None
         if marker is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {
     **{digit: value for value, digit in enumerate("零一二三四五六七八九")},
@@ -25,6 +26,7 @@ NUMERAL = rf"(?:[{CHINESE_NUMERAL}]+|[0-9０-９]+)"
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> int | None:
     """Read a whole number.
 

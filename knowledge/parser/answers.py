@@ -47,7 +47,8 @@ def split_answers(drafts: Sequence[ClauseDraft], text: str) -> list[ClauseDraft]
     for old, draft in enumerate(drafts):
         places[old] = len(result)
         parent = None if draft.parent is None else places[draft.parent]
-        draft = replace(draft, parent=parent)
+        if parent != draft.parent:
+            draft = replace(draft, parent=parent)
         if draft.role == "question":
             result += _split(draft, text, len(result))
         else:

@@ -78,7 +78,8 @@ def find_articles(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
         if offsets is None:
             result.append(line)
             continue
-        pieces = split_line(line, [offset for offset in offsets if offset])
+        inner = [offset for offset in offsets if offset]
+        pieces = split_line(line, inner) if inner else [line]
         first = 0 if offsets[0] == 0 else 1
         opening.update(range(len(result) + first, len(result) + len(pieces)))
         result += pieces

@@ -33,8 +33,10 @@ def parse_article(article: Article) -> ParsedArticle:
     questions = find_questions(lines)
     opening: frozenset[int] = frozenset()
     if len(questions) < SEVERAL_QUESTIONS:
+        whole_lines = len(lines)
         lines, opening = find_articles(lines)
-        questions = find_questions(lines)
+        if len(lines) != whole_lines:
+            questions = find_questions(lines)
     outline = Outline(
         lines=lines,
         articles=opening,
