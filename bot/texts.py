@@ -188,6 +188,21 @@ def date_in_chinese(iso_date: str) -> str:
     return f"{year}年{month}月{day}日"
 
 
+TOKEN_EMPTY = "机器人令牌是空的：请把 TELEGRAM_BOT_TOKEN 设为 @BotFather 给的令牌"
+TOKEN_REFUSED = "Telegram 不认这个机器人令牌：请把 TELEGRAM_BOT_TOKEN 设为 @BotFather 给的令牌"
+UNREACHABLE = "连不上 Telegram（{reason}）：请检查网络、HTTPS_PROXY 和 ZHENGWEN_TELEGRAM_API_URL"
+BAD_API_URL = "“{url}”不是 Bot API 服务器的地址：请写成 http://主机:端口"
+WEBHOOK_NEEDS_PORT = "用 webhook 要有监听端口：请设置 ZHENGWEN_LISTEN_PORT"
+WEBHOOK_REFUSED = "Telegram 不接受 webhook 地址“{url}”（{reason}）：请把 ZHENGWEN_WEBHOOK_URL 设为公网 https 地址"
+CANNOT_LISTEN = "不能监听 {host}:{port}（{reason}）：请改 ZHENGWEN_LISTEN_HOST 或 ZHENGWEN_LISTEN_PORT"
+DATABASE_BUSY = "数据库没有响应（{reason}）：请检查是否被其他程序占用、磁盘是否已满、ZHENGWEN_DATABASE_URL 是否正确"
+DATABASE_REFUSED = "数据库拒绝了操作（{reason}）：请检查权限"
+DATABASE_URL_WRONG = "ZHENGWEN_DATABASE_URL 不是数据库地址：请写成 postgresql://用户:密码@主机/库名"
+DATABASE_DRIVER_MISSING = "缺少数据库驱动 {name}：请安装 zhengwen[postgres]"
+DATABASE_CLOSED = "打不开数据库（{reason}）：请检查 ZHENGWEN_DATABASE_URL 和 ZHENGWEN_DATA_DIR"
+"""What the operator reads when the bot cannot start or work."""
+
+
 def duration(seconds: float) -> str:
     """Write a time span in days, hours and minutes."""
     minutes = int(seconds // 60)

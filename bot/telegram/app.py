@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot import texts
 from bot.ports import PolicyAssistant
 from bot.telegram.application import (
     AnyApplication,
@@ -182,15 +183,10 @@ async def _initialize(application: AnyApplication) -> None:
             await application.initialize()
         except InvalidToken:
             # Without the library's error as a cause: its message holds the token.
-            raise TelegramStartError(
-                "the Bot API server refused the bot's token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave"
-            ) from None
+            raise TelegramStartError(texts.TOKEN_REFUSED) from None
         except TelegramError as error:
             if delay is None:
-                raise TelegramUnreachableError(
-                    f"the Bot API server cannot be reached ({error.message}): check the network, "
-                    "HTTPS_PROXY and ZHENGWEN_TELEGRAM_API_URL"
-                ) from error
+                raise TelegramUnreachableError(texts.UNREACHABLE.format(reason=error.message)) from error
             logger.warning("the Bot API server was not reached, trying again in %s s: %s", delay, error.message)
             await asyncio.sleep(delay)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, TelegramError
@@ -22,6 +23,8 @@ from retrieval.errors import RetrievalError
 logger = logging.getLogger(__name__)
 
 DETAILS_CHARACTERS = 500
+REPORT_SECONDS = 30.0
+"""Between two reports to the admins: the log has the others."""
 
 
 def new_error_id() -> str:
@@ -37,6 +40,7 @@ class Failures:
         self._queue = queue
         self._admin_ids = admin_ids
         self._metrics = metrics
+        self._reported_at = -REPORT_SECONDS
 
     async def handle(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
         """Log an error, and tell whoever asked that there was one."""
@@ -57,6 +61,9 @@ class Failures:
         unavailable = isinstance(error, RetrievalError | KnowledgeError | StateError)
         text = (texts.UNAVAILABLE if unavailable else texts.FAILED).format(error_id=error_id)
         await self._send(target, text, reply_to=message.message_id)
+        if time.monotonic() - self._reported_at < REPORT_SECONDS:
+            return
+        self._reported_at = time.monotonic()
         details = f"{type(error).__name__}: {error}"[:DETAILS_CHARACTERS]
         for admin_id in self._admin_ids - {target.chat_id}:
             user_id = user.id if user else "-"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Updater
 
+from bot import texts
 from bot.telegram.application import ALLOWED_UPDATES
 from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
 from bot.telegram.outbox import Outbox
@@ -55,11 +56,9 @@ async def _start_polling(updater: Updater) -> None:
             error_callback=_log_polling_error,
         )
     except InvalidToken:
-        raise TelegramStartError(
-            "the Bot API server refused the bot's token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave"
-        ) from None
+        raise TelegramStartError(texts.TOKEN_REFUSED) from None
     except TelegramError as error:
-        raise TelegramUnreachableError(f"polling cannot start ({error.message}): check the network") from error
+        raise TelegramUnreachableError(texts.UNREACHABLE.format(reason=error.message)) from error
 
 
 def _log_polling_error(error: TelegramError) -> None:
@@ -83,6 +82,4 @@ async def announce(outbox: Outbox, url: str, hook: Hook) -> None:
     try:
         await outbox.set_webhook(url, hook.secret, ALLOWED_UPDATES)
     except TelegramError as error:
-        raise TelegramStartError(
-            f"the webhook {url!r} was not taken ({error.message}): set ZHENGWEN_WEBHOOK_URL to a public https address"
-        ) from error
+        raise TelegramStartError(texts.WEBHOOK_REFUSED.format(url=url, reason=error.message)) from error

@@ -18,8 +18,8 @@ def answer_spans(answer: Answer) -> Spans:
 
 
 def brief_answer_spans(answer: Answer) -> Spans:
-    """The same for a group: sources by their labels, the first one quoted where it is short."""
-    citations = evidence(answer)
+    """The same for a group: sources by their labels, the first one quoted where it is short; no nearest clauses."""
+    citations = answer.citations
     first = len(citations[0].quote) <= BRIEF_QUOTE_CHARACTERS if citations else False
     return _answer(
         answer,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from bot import texts
+
 
 class Pace(BaseModel):
     """How fast messages may go out; the defaults stay a little below what Telegram documents."""
@@ -55,13 +57,13 @@ class TelegramSettings(BaseModel):
     @classmethod
     def _token_is_given(cls, token: SecretStr) -> SecretStr:
         if not token.get_secret_value().strip():
-            raise ValueError("the bot's token is empty: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave")
+            raise ValueError(texts.TOKEN_EMPTY)
         return token
 
     @model_validator(mode="after")
     def _webhook_has_a_port(self) -> TelegramSettings:
         if self.webhook_url is not None and self.listen_port is None:
-            raise ValueError("a webhook needs a port to listen on: set ZHENGWEN_LISTEN_PORT")
+            raise ValueError(texts.WEBHOOK_NEEDS_PORT)
         return self
 
     @field_validator("api_url")
@@ -70,5 +72,5 @@ class TelegramSettings(BaseModel):
         if not url:
             return None
         if not url.startswith(("http://", "https://")):
-            raise ValueError(f"{url!r} is not the address of a Bot API server: write http://HOST:PORT")
+            raise ValueError(texts.BAD_API_URL.format(url=url))
         return url.rstrip("/")

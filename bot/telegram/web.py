@@ -19,6 +19,7 @@ from typing import Any
 import uvicorn
 from telegram import Bot, Update
 
+from bot import texts
 from bot.telegram.errors import TelegramStartError
 from bot.telegram.metrics import Metrics
 from bot.telegram.update_queue import DurableQueue
@@ -110,9 +111,7 @@ def open_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as error:
-        raise TelegramStartError(
-            f"cannot listen on {host}:{port} ({error.strerror}): change ZHENGWEN_LISTEN_HOST or ZHENGWEN_LISTEN_PORT"
-        ) from error
+        raise TelegramStartError(texts.CANNOT_LISTEN.format(host=host, port=port, reason=error.strerror)) from error
 
 
 def make_server(app: WebApp) -> WebServer:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot import texts
 from bot.telegram.errors import StateError, StateUnavailableError
 from bot.telegram.state.tables import Table
 
@@ -55,14 +56,11 @@ class Database:
                     return work(session)
             except OperationalError as error:
                 if delay is None:
-                    raise StateUnavailableError(
-                        f"the bot's database does not answer ({_reason(error)}): check that no other program "
-                        "holds it, that the disk has room and that ZHENGWEN_DATABASE_URL is right"
-                    ) from error
+                    raise StateUnavailableError(texts.DATABASE_BUSY.format(reason=_reason(error))) from error
                 logger.info("the bot's database did not answer, trying again: %s", _reason(error))
                 time.sleep(delay)
             except SQLAlchemyError as error:
-                raise StateError(f"the bot's database refused ({_reason(error)}): check its rights") from error
+                raise StateError(texts.DATABASE_REFUSED.format(reason=_reason(error))) from error
         raise AssertionError("unreachable: the last try gives a result or raises")
 
     def close(self) -> None:
@@ -87,15 +85,11 @@ def open_database(url: str | None, data_dir: Path) -> Database:
         engine = _engine(url or f"sqlite:///{data_dir / SQLITE_FILE}")
         Table.metadata.create_all(engine)
     except ArgumentError as error:
-        raise StateError(
-            "ZHENGWEN_DATABASE_URL is not the address of a database: write postgresql://USER:PASSWORD@HOST/NAME"
-        ) from error
+        raise StateError(texts.DATABASE_URL_WRONG) from error
     except ModuleNotFoundError as error:
-        raise StateError(f"the driver {error.name!r} is missing: install zhengwen[postgres]") from error
+        raise StateError(texts.DATABASE_DRIVER_MISSING.format(name=error.name)) from error
     except (SQLAlchemyError, OSError) as error:
-        raise StateError(
-            f"the bot's database cannot be opened ({_reason(error)}): check ZHENGWEN_DATABASE_URL and ZHENGWEN_DATA_DIR"
-        ) from error
+        raise StateError(texts.DATABASE_CLOSED.format(reason=_reason(error))) from error
     return Database(engine)
 
 

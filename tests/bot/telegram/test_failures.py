@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 import bot.telegram.app as app
 import bot.telegram.outbox as outbox
+import bot.telegram.requests as requests
 from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
 from bot.telegram.redaction import TokenFilter
 from bot.telegram.settings import TelegramSettings
@@ -31,6 +32,9 @@ async def test_an_unexpected_error_gives_an_id_and_no_details(scene: Scene, capl
     assert error_id is not None
     assert "secret" not in told
     assert "ZeroDivision" not in told
+    await scene.member.say(MEMBER, "又崩溃")
+    await scene.member.next()
+    assert scene.admin.unread == []
     assert error_id[1] in to_admin
     assert "ZeroDivisionError" in to_admin
     assert error_id[1] in caplog.text
@@ -73,6 +77,19 @@ async def test_an_answer_survives_a_server_that_stumbles(
 
     assert "6个月" in (await scene.member.next())["text"]
     assert len(scene.member.from_bot) == 1
+
+
+async def test_a_server_that_hangs_is_asked_again(
+    server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "READ_TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", (0.01,))
+    scene = Scene(server, StandInAssistant())
+    server.fail_next("sendMessage", Fault(hang_seconds=5))
+    server.fail_next("sendChatAction", Fault(hang_seconds=5))
+    async with running(scene.assistant, server, settings_for(server, tmp_path)):
+        await scene.member.say(MEMBER, "期限？")
+        assert "6个月" in (await scene.member.next(seconds=3))["text"]
 
 
 async def test_an_answer_outlives_a_server_that_is_away_for_long(
@@ -184,7 +201,7 @@ async def test_a_server_that_is_away_is_tried_again_and_named_in_the_end(
 def test_settings_say_what_is_wrong_and_hide_the_token(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="TELEGRAM_BOT_TOKEN"):
         TelegramSettings(token=SecretStr(" "), data_dir=tmp_path)
-    with pytest.raises(ValidationError, match="http://HOST:PORT"):
+    with pytest.raises(ValidationError, match="http://主机:端口"):
         TelegramSettings(token=SecretStr("1:a"), api_url="localhost:80", data_dir=tmp_path)
     settings = TelegramSettings(token=SecretStr("1:secret"), api_url="http://localhost:80/", data_dir=tmp_path)
     assert "secret" not in repr(settings)

@@ -56,6 +56,12 @@ async def test_a_reply_to_the_bot_is_a_question(scene: Scene) -> None:
     assert "那谁的期限" in (await scene.group.next())["text"]
 
 
+async def test_a_refusal_is_short(scene: Scene) -> None:
+    await scene.group.say(MEMBER, "/ask 食堂几点开饭？")
+
+    assert (await scene.group.next())["text"] == "文件里没有查到这个问题的答案。"
+
+
 async def test_an_empty_mention_points_at_the_message_it_replies_to(scene: Scene) -> None:
     said = await scene.group.say(STRANGER, "整改期限到底多久")
     await scene.group.say(MEMBER, "@Zheng_Wen_bot", reply_to=said)

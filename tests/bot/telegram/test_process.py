@@ -130,7 +130,7 @@ async def test_a_kill_during_a_question_and_a_reload_loses_nothing(server: BotAp
     member, admin = private(server, MEMBER), private(server, ADMIN)
     async with bot(server, documents) as process:
         await polled(server)
-        for number in range(60):
+        for number in range(25):
             text = DOCUMENT.replace("青禾县", f"第{number}号县").replace("三年", f"{number}年")
             (documents / f"{number}.md").write_text(text, encoding="utf-8")
         await admin.say(ADMIN, "/reload")
@@ -141,7 +141,7 @@ async def test_a_kill_during_a_question_and_a_reload_loses_nothing(server: BotAp
         await process.end(signal.SIGKILL)
     assert member.from_bot == []
     assert len(admin.from_bot) == 1
-    for number in range(60):
+    for number in range(25):
         (documents / f"{number}.md").unlink()
 
     async with bot(server, documents) as process:

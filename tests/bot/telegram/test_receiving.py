@@ -169,6 +169,6 @@ async def test_a_token_that_is_refused_later_ends_the_bot(
     await server.wait_until(lambda: server.calls_of("getUpdates"))
     old, server.token = server.token, "7000000001:" + "n" * 35
 
-    with pytest.raises(TelegramStartError, match="refused"):
+    with pytest.raises(TelegramStartError, match="不认这个机器人令牌"):
         await asyncio.wait_for(task, 30)
     assert old != server.token

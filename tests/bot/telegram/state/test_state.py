@@ -165,9 +165,9 @@ async def test_a_locked_database_is_tried_again_and_then_named(tmp_path: Path, m
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("not a url", "postgresql://USER"),
-        ("sqlite:////nowhere/at/all/x.sqlite3", "cannot be opened"),
-        ("postgresql://zhengwen@127.0.0.1:1/x", "cannot be opened"),
+        ("not a url", "postgresql://用户"),
+        ("sqlite:////nowhere/at/all/x.sqlite3", "打不开数据库"),
+        ("postgresql://zhengwen@127.0.0.1:1/x", "打不开数据库"),
     ],
 )
 def test_a_database_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, url: str, words: str) -> None:
