@@ -3,7 +3,8 @@
 1. A byte order mark decides.
 2. NUL bytes on every other place are UTF-16 without a mark; elsewhere they make the file binary.
 3. Strict UTF-8, then strict GB18030 if what it gives reads as Chinese text.
-4. charset-normalizer names what is left (Big5, Windows-1252); a guess that does not read as text is refused.
+4. The same two with a few bytes that are damaged, such as a character cut in half at the end of the file.
+5. charset-normalizer names what is left (Big5, Windows-1252); a guess that does not read as text is refused.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"),
 )
 _MAX_CONTROL_SHARE = 0.002
+_MAX_DAMAGED_SHARE = 0.005
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
 
 
@@ -45,7 +47,9 @@ def decode(content: bytes, *, source: str, declared: str | None = None) -> str:
             raise UnreadableDocumentError(
                 f"{source}：后缀是文本，内容却是 {name}：请改成正确的后缀，或另存为文本后再放入"
             )
-    text = _by_mark(content) or _declared(content, declared) or _strict(content) or _guessed(content)
+    text = (
+        _by_mark(content) or _declared(content, declared) or _strict(content) or _damaged(content) or _guessed(content)
+    )
     if text is None:
         raise UnreadableDocumentError(
             f"{source}：不是文本文件，或编码不是 UTF-8、UTF-16、GB18030（共 {len(content)} 字节）："
@@ -76,6 +80,14 @@ def _strict(content: bytes) -> str | None:
         encodings = ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le")
     texts = (_try(content, encoding) for encoding in encodings)
     return next((text for text in texts if text is not None), None)
+
+
+def _damaged(content: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        text = content.decode(encoding, errors="replace")
+        if text.count("\ufffd") <= max(1, _MAX_DAMAGED_SHARE * len(text)) and _reads_as_text(text):
+            return text
+    return None
 
 
 def _guessed(content: bytes) -> str | None:

@@ -36,3 +36,11 @@ def test_random_bytes_are_refused_in_one_line() -> None:
 def test_other_formats_under_a_text_suffix_are_named(magic: bytes) -> None:
     with pytest.raises(UnreadableDocumentError, match="后缀"):
         decode(magic + b"x" * 50, source="甲.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_character_cut_in_half_at_the_end_costs_that_character_only(encoding: str) -> None:
+    text = SENTENCE * 20
+    read = decode((text + "止").encode(encoding)[:-1], source="甲.txt")
+    assert read.startswith(text)
+    assert len(read) <= len(text) + 2
