@@ -18,18 +18,17 @@ from knowledge.values import Clause, Document
 from retrieval.answer_kinds import fitness
 from retrieval.lexicon import INTERROGATIVE
 from retrieval.matching import match
-from retrieval.question import Part, Term
+from retrieval.question import Part, Question, Term
 from retrieval.records import context
 from retrieval.snapshot import Snapshot
 from retrieval.tokenization import normalize, sentences
 from retrieval.values import SearchResult
 
 # How much a question's word counts where it stands: in the sentence, beside it, in the heading or the question above,
-# elsewhere in the clause, in what the catalogue says of the document.
+# elsewhere in the clause.
 _BESIDE = 0.7
 _ABOVE = 0.8
 _ELSEWHERE = 0.5
-_CATALOGUE = 0.75
 _SHORTEST_PHRASE = 4
 
 _OPENING_MARKS = " \u3000\n\t，。；、,;.”’"
@@ -39,11 +38,11 @@ _NUMBER = re.compile(r"第[^\s　]{1,12}条(?:之[一二三四五六七八九十
 """Only the number of an article: 一是 and （一） belong to what an item says."""
 
 # Shares of the score; fitted on questions over press documents and starter documents together, see the calibration.
-_COVERED = 0.4
-_OWN = 0.2
+_COVERED = 0.32
+_OWN = 0.18
 _PHRASE = 0.15
-_FIT = 0.15
-_RANK = 0.1
+_FIT = 0.2
+_RANK = 0.15
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class Surroundings:
     document: Document
     rank_share: float
     """Fused score as a share of the best clause's."""
+    similarity: float
+    """Cosine of question and clause; 0 where the dense ranking did not hold it."""
     above: str
     """Heading path, question, and the lead-in of the clause it is an item of."""
     catalogue: str
@@ -98,6 +99,9 @@ class Scored:
     """From 0 to 1: does it hold the kind of thing that is asked for?"""
 
 
+_UNHEARD = 0.7
+
+
 @dataclass(frozen=True)
 class Weigher:
     """Weighs words by their rarity in one snapshot."""
@@ -109,9 +113,14 @@ class Weigher:
         return [term.weight * self.rarity(term.word) for term in terms]
 
     def rarity(self, word: str) -> float:
-        """From 0.1 (in every clause) to 1 (in none): inverse document frequency as a share of the largest."""
+        """From 0.1 (in every clause) to 1 (in one): inverse document frequency as a share of the largest.
+
+        A word that no clause holds may be the heart of the matter or a way of speaking: it counts as a middling one.
+        """
         total = max(1, len(self.snapshot.clauses))
         holding = self.snapshot.keywords.document_frequency(word)
+        if not holding:
+            return _UNHEARD
         inverse = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
         return max(0.1, inverse / math.log(2 * total + 2))
 
@@ -120,23 +129,34 @@ def surroundings(results: Iterable[SearchResult], snapshot: Snapshot) -> list[Su
     """Normalize the clauses found."""
     results = list(results)
     best = max((result.score for result in results), default=1.0)
-    found = []
-    for result in results:
-        clause, document = result.clause, result.document
-        parent = snapshot.clause(clause.parent) if clause.parent else None
-        above = f"{context(clause)} {parent.text if parent else ''}"
-        catalogue = " ".join(filter(None, (document.issuer, document.region, document.number, _years(document))))
-        found.append(
-            Surroundings(
-                clause=clause,
-                document=document,
-                rank_share=result.score / best,
-                above=normalize(above),
-                catalogue=normalize(catalogue),
-                whole=normalize(clause.text),
-            )
-        )
-    return found
+    return [
+        _surround(result.clause, result.document, snapshot, result.score / best, result.similarity or 0.0)
+        for result in results
+    ]
+
+
+def surroundings_of(clause: Clause, snapshot: Snapshot, items: Sequence[Surroundings]) -> Surroundings:
+    """A clause that was not found itself but through its items: as near as the nearest of them."""
+    rank_share = max((item.rank_share for item in items), default=0.0)
+    similarity = max((item.similarity for item in items), default=0.0)
+    return _surround(clause, snapshot.document(clause), snapshot, rank_share, similarity)
+
+
+def _surround(
+    clause: Clause, document: Document, snapshot: Snapshot, rank_share: float, similarity: float
+) -> Surroundings:
+    parent = snapshot.clause(clause.parent) if clause.parent else None
+    published = f"{document.published.year}年" if document.published else None
+    catalogue = " ".join(filter(None, (document.issuer, document.region, document.number, published)))
+    return Surroundings(
+        clause=clause,
+        document=document,
+        rank_share=rank_share,
+        similarity=similarity,
+        above=normalize(f"{context(clause)} {parent.text if parent else ''}"),
+        catalogue=normalize(catalogue),
+        whole=normalize(clause.text),
+    )
 
 
 def cut(around: Surroundings) -> list[Sentence]:
@@ -200,12 +220,14 @@ class PartScorer:
         covered = own = 0.0
         for term, weight in zip(self.part.terms, self._weights, strict=True):
             here = match(term.word, sentence.normalized)
-            own += weight * here
+            named = match(term.word, around.catalogue)
+            # What the catalogue says of the document every sentence of it says: 黑龙江 in a plan of 黑龙江's.
+            own += weight * max(here, named)
             covered += weight * max(
                 here,
+                named,
                 _BESIDE * match(term.word, sentence.beside),
                 _ABOVE * match(term.word, around.above),
-                _CATALOGUE * match(term.word, around.catalogue),
                 _ELSEWHERE * match(term.word, around.whole),
             )
         fit = fitness(self.part, sentence.normalized)
@@ -221,6 +243,18 @@ class PartScorer:
             for term, weight in zip(self.part.terms, self._weights, strict=True)
             if not any(match(term.word, sentence.normalized) >= 0.5 for sentence in sentences_chosen)
         ]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found for one question."""
+
+    question: Question
+    clauses: tuple[Surroundings, ...]
+    """The clauses found, best first."""
+    scored: tuple[tuple[Part, tuple[Scored, ...]], ...]
+    """For each part of the question its sentences, best first."""
+    weigher: Weigher
 
 
 def content_runs(question: str) -> tuple[str, ...]:
@@ -244,7 +278,3 @@ def shared_phrases(runs: Sequence[str], sentence: str) -> float:
             shared += length
             start += length
     return shared / total if total else 0.0
-
-
-def _years(document: Document) -> str:
-    return f"{document.published.year}年" if document.published else ""

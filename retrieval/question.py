@@ -108,7 +108,32 @@ _WEIGHTS = {
 }
 """By the first letter of the segmenter's part of speech; others carry no content."""
 _NEAR = 1.4
-"""Words beside the interrogative say what is asked; the others where to look."""
+"""Words before the interrogative say what is asked; the others where to look."""
+_CATEGORY = 0.5
+"""哪些手段, 什么渠道: the word says what kind of thing the answer is, and seldom stands in it."""
+_LINKS = (
+    "是",
+    "有",
+    "为",
+    "的",
+    "由",
+    "叫",
+    "要",
+    "应",
+    "应由",
+    "都是",
+    "都有",
+    "一共",
+    "总共",
+    "共",
+    "共有",
+    "现在是",
+)
+_ASKS_FOR_KIND = ("哪", "什么", "何")
+_EACH = 0.6
+"""每年, 每轮: the segmenter takes them for pronouns."""
+_SHORT = 0.5
+"""Of a word of one character, or a numeral."""
 _INHERITED = 0.5
 """A later part of a compound question leans on the words of the first."""
 
@@ -176,22 +201,31 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _terms(segment: str) -> tuple[Term, ...]:
-    spans = [(m.start(), m.end()) for m in lexicon.INTERROGATIVE.finditer(segment)]
+    asking = list(lexicon.INTERROGATIVE.finditer(segment))
     found: dict[str, Term] = {}
     place = 0
     for word, tag in rjieba.tag(segment):
         start, place = place, place + len(word)
-        weight = _WEIGHTS.get(tag[0], 0.0) if tag != "nr" or len(word) > 1 else 0.3
-        if word in lexicon.STOP_WORDS or not weight or not re.search(r"[\w]", word):
+        weight = _word_weight(word, tag)
+        if not weight or any(start < mark.end() and mark.start() < place for mark in asking):
             continue
-        if any(start < end and begin < place for begin, end in spans):
-            continue
-        if len(word) == 1 or tag == "m":
-            weight *= 0.5
-        near = any(abs(place - begin) <= 1 or abs(start - end) <= 1 for begin, end in spans)
-        if tag == "ns" and len(word) > 1:
-            word = bare_name(word)
-        term = Term(word, weight * (_NEAR if near else 1.0))
-        if word not in found or found[word].weight < term.weight:
-            found[word] = term
+        if any(
+            place == mark.start() or segment[place : mark.start()] in _LINKS for mark in asking if mark.start() >= place
+        ):
+            weight *= _NEAR
+        elif any(start == mark.end() and mark.group().startswith(_ASKS_FOR_KIND) for mark in asking):
+            weight *= _CATEGORY
+        term = Term(bare_name(word) if tag == "ns" and len(word) > 1 else word, weight)
+        if term.word not in found or found[term.word].weight < weight:
+            found[term.word] = term
     return tuple(found.values())
+
+
+def _word_weight(word: str, tag: str) -> float:
+    """How much a word matters by its part of speech; 0 for words without content."""
+    if word in lexicon.STOP_WORDS or not re.search(r"\w", word):
+        return 0.0
+    if word.startswith("每") and len(word) > 1:
+        return _EACH
+    weight = _WEIGHTS.get(tag[0], 0.0)
+    return weight * _SHORT if len(word) == 1 or tag == "m" else weight

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import holds_answer
-from retrieval.evidence import Scored, Sentence
+from retrieval.evidence import Scored, Surroundings
 from retrieval.question import Part, Question
 from retrieval.steering import Steering
 from retrieval.tokenization import normalize
@@ -29,20 +29,15 @@ class Judge:
     """Least confidence, from 0 to 1; calibrated for an embedder."""
 
     def suffices(self, part: Part, best: Scored) -> bool:
-        """Tell whether `best` answers `part`."""
-        return (
-            self.is_about(best.sentence)
-            and holds_answer(part, best.sentence.normalized)
-            and confidence(best) >= self.threshold
-        )
+        """Tell whether the best sentence answers `part`."""
+        return holds_answer(part, best.sentence.normalized) and confidence(best) >= self.threshold
 
-    def suffices_list(self, best: Scored) -> bool:
-        """Tell whether a list that meets the question as well as `best` answers it: its items are what is asked for."""
-        return self.is_about(best.sentence) and confidence(best) >= self.threshold
+    def suffices_list(self, heading: Scored) -> bool:
+        """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
+        return self.is_about(heading.sentence.around) and confidence(heading) >= self.threshold
 
-    def is_about(self, sentence: Sentence) -> bool:
+    def is_about(self, around: Surroundings) -> bool:
         """Tell whether what the question takes for granted stands in the clause, above it or in its catalogue entry."""
-        around = sentence.around
         text = " ".join((around.whole, around.above, around.catalogue, normalize(around.document.title)))
         return (
             all(normalize(title) in text for title in self.steering.unknown_titles)

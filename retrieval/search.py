@@ -65,7 +65,8 @@ class HybridSearch:
         """
         allowed = {id_ for id_, document in snapshot.documents.items() if visible is None or visible(document)}
         depth = max(_DEPTH, 2 * count)
-        dense = self._dense(snapshot, question, depth, allowed)
+        similar = self._dense(snapshot, question, depth, allowed)
+        dense = {clause_id: rank for rank, clause_id in enumerate(similar, 1)}
         keyword = _keyword(snapshot, question, depth, allowed)
         fused = reciprocal_rank_fusion([(DENSE_WEIGHT, dense), (KEYWORD_WEIGHT, keyword)])
         scored: list[tuple[float, Clause]] = []
@@ -84,22 +85,23 @@ class HybridSearch:
                 document=snapshot.document(clause),
                 score=score,
                 ranks=Ranks(dense=dense.get(clause.id), keyword=keyword.get(clause.id)),
+                similarity=similar.get(clause.id),
             )
             for score, clause in _distinct(scored)
         ][:count]
 
-    def _dense(self, snapshot: Snapshot, question: str, depth: int, allowed: set[str]) -> dict[str, int]:
-        """Rank clauses by their nearest vector; stale vectors and hidden documents are passed over."""
+    def _dense(self, snapshot: Snapshot, question: str, depth: int, allowed: set[str]) -> dict[str, float]:
+        """Clauses and the cosine of their nearest vector, nearest first; only live and visible ones."""
         vector = self.embedder.embed_query(question)
         wanted = depth
         while True:
             found = self.store.nearest(vector, wanted)
-            ranking: dict[str, int] = {}
-            for record_id, _similarity in found:
+            ranking: dict[str, float] = {}
+            for record_id, similarity in found:
                 clause_id = snapshot.clause_of_record.get(record_id)
                 clause = snapshot.clause(clause_id) if clause_id else None
                 if clause is not None and clause.document_id in allowed:
-                    ranking.setdefault(clause.id, len(ranking) + 1)
+                    ranking.setdefault(clause.id, similarity)
             if len(ranking) >= depth or len(found) < wanted:
                 return ranking
             wanted *= 2

@@ -22,6 +22,8 @@ class SearchResult(Frozen):
     score: float
     """Fused score; comparable within one search only."""
     ranks: Ranks
+    similarity: float | None = None
+    """Cosine of question and clause, where the dense ranking held it."""
 
 
 class Citation(Frozen):
