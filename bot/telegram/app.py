@@ -27,7 +27,7 @@ from bot.telegram.errors import StateError, TelegramStartError, TelegramUnreacha
 from bot.telegram.menus import set_menus
 from bot.telegram.metrics import Metrics
 from bot.telegram.receiving import STALLED_SECONDS, announce, hook_of, poll
-from bot.telegram.redaction import keep_token_out_of_logs
+from bot.telegram.redaction import keep_token_out_of_logs, redact
 from bot.telegram.requests import Requests, WatchedRequest
 from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
@@ -104,13 +104,13 @@ class _Running:
 
     async def run(self, stop: asyncio.Event) -> None:
         await self.application.start()
-        logger.info("%s updates of the last run are taken up", await self.queue.open(self.application.bot))
         chores = [
             asyncio.create_task(set_menus(self.application.bot, self.settings.admin_ids)),
             asyncio.create_task(_drop_old(self.services.audit)),
             asyncio.create_task(_try_kept_again(self.queue)),
         ]
         try:
+            logger.info("%s updates of the last run are taken up", await self.queue.open(self.application.bot))
             await self._receive(stop)
         finally:
             for chore in chores:
@@ -186,7 +186,8 @@ async def _initialize(application: AnyApplication) -> None:
             raise TelegramStartError(texts.TOKEN_REFUSED) from None
         except TelegramError as error:
             if delay is None:
-                raise TelegramUnreachableError(texts.UNREACHABLE.format(reason=error.message)) from error
+                reason = redact(error.message, application.bot.token)
+                raise TelegramUnreachableError(texts.UNREACHABLE.format(reason=reason)) from None
             logger.warning("the Bot API server was not reached, trying again in %s s: %s", delay, error.message)
             await asyncio.sleep(delay)
         else:

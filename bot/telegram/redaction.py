@@ -8,6 +8,11 @@ import traceback
 REPLACEMENT = "[token]"
 
 
+def redact(text: str, token: str) -> str:
+    """Put a placeholder where the token stands."""
+    return text.replace(token, REPLACEMENT)
+
+
 class TokenFilter(logging.Filter):
     """Takes the token out of messages and tracebacks; put it on handlers, which see the records of every logger."""
 
@@ -19,11 +24,11 @@ class TokenFilter(logging.Filter):
         """Clean a record; every record passes."""
         message = record.getMessage()
         if self._token in message:
-            record.msg, record.args = message.replace(self._token, REPLACEMENT), ()
+            record.msg, record.args = redact(message, self._token), ()
         if record.exc_info and record.exc_info[1] is not None:
             text = "".join(traceback.format_exception(record.exc_info[1]))
             if self._token in text:
-                record.exc_text = text.replace(self._token, REPLACEMENT)
+                record.exc_text = redact(text, self._token)
                 record.exc_info = None
         return True
 

@@ -198,6 +198,18 @@ async def test_a_server_that_is_away_is_tried_again_and_named_in_the_end(
         await app.serve(StandInAssistant(), settings_for(server, tmp_path), stop=asyncio.Event())
 
 
+async def test_an_address_that_cannot_be_used_is_named_without_the_token(
+    server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "START_DELAYS_SECONDS", ())
+    settings = settings_for(server, tmp_path, token=SecretStr("1:a\nb"))
+
+    with pytest.raises(TelegramStartError) as caught:
+        await app.serve(StandInAssistant(), settings, stop=asyncio.Event())
+
+    assert "1:a" not in str(caught.value)
+
+
 def test_settings_say_what_is_wrong_and_hide_the_token(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="TELEGRAM_BOT_TOKEN"):
         TelegramSettings(token=SecretStr(" "), data_dir=tmp_path)
