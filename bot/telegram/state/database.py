@@ -23,8 +23,11 @@ from bot.telegram.state.tables import Table
 logger = logging.getLogger(__name__)
 
 SQLITE_FILE = "bot.sqlite3"
-BUSY_TIMEOUT_SECONDS = 2.0
+BUSY_TIMEOUT_SECONDS = 0.5
 RETRY_DELAYS_SECONDS = (0.05, 0.2, 0.5)
+AWAY_SECONDS = 1.0
+"""How long a database that did not answer is left alone."""
+PROBATION_SECONDS = 5.0
 SERVER_THREADS = 4
 
 T = TypeVar("T")
@@ -35,6 +38,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._away_until = -PROBATION_SECONDS
+        self._away_reason = ""
         # SQLite takes one writer at a time: with one thread the bot never waits for a lock of its own.
         threads = 1 if engine.dialect.name == "sqlite" else SERVER_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="state")
@@ -50,13 +55,20 @@ class Database:
 
     def run_now(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, in this thread; errors as in `run`."""
-        for delay in (*RETRY_DELAYS_SECONDS, None):
+        now = time.monotonic()
+        if now < self._away_until:
+            raise StateUnavailableError(texts.DATABASE_BUSY.format(reason=self._away_reason))
+        # One that was away a moment ago gets one try: answers must not queue up behind it.
+        delays = () if now - self._away_until < PROBATION_SECONDS else RETRY_DELAYS_SECONDS
+        for delay in (*delays, None):
             try:
                 with Session(self._engine) as session, session.begin():
                     return work(session)
             except OperationalError as error:
                 if delay is None:
-                    raise StateUnavailableError(texts.DATABASE_BUSY.format(reason=_reason(error))) from error
+                    self._away_reason = _reason(error)
+                    self._away_until = time.monotonic() + AWAY_SECONDS
+                    raise StateUnavailableError(texts.DATABASE_BUSY.format(reason=self._away_reason)) from error
                 logger.info("the bot's database did not answer, trying again: %s", _reason(error))
                 time.sleep(delay)
             except SQLAlchemyError as error:

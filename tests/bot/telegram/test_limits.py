@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -60,6 +61,7 @@ async def test_a_locked_database_does_not_keep_answers_back(
 ) -> None:
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.01)
     monkeypatch.setattr(database_module, "RETRY_DELAYS_SECONDS", (0.01,))
+    monkeypatch.setattr(database_module, "AWAY_SECONDS", 0.1)
     scene = Scene(server, StandInAssistant())
     async with running(scene.assistant, server, settings_for(server, tmp_path)):
         holder = sqlite3.connect(tmp_path / SQLITE_FILE, isolation_level=None)
@@ -68,6 +70,7 @@ async def test_a_locked_database_does_not_keep_answers_back(
         answer = await scene.member.next()
         holder.execute("ROLLBACK")
         holder.close()
+        await asyncio.sleep(database_module.AWAY_SECONDS)
         await scene.member.say(MEMBER, "后来的期限？")
         later = await scene.member.next()
 
