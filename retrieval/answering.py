@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
-from retrieval.evidence import Evidence, PartScorer, Sentence, Weigher, cut, surroundings
+from retrieval.evidence import Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList
 from retrieval.question import Part, Question, understand
@@ -21,6 +21,7 @@ from retrieval.refusal import Judge
 from retrieval.search import HybridSearch, Visible
 from retrieval.snapshot import Snapshot
 from retrieval.steering import steer
+from retrieval.tokenization import normalize
 from retrieval.values import Answer, AnswerStatus, SearchResult
 
 THRESHOLD = 0.45
@@ -28,6 +29,9 @@ _CLAUSES = 16
 """Clauses whose sentences are looked at: the right one is among them where search finds it at all."""
 
 _LEADS = 3
+
+_SAYS = frozenset(["讲", "条讲", "说", "写", "条说", "条写", "内容", "原文", "全文", "条文", "讲的", "条是", "条怎么"])
+"""What a question says of an article when it wants the article itself."""
 
 REFUSAL = "现有文件中没有找到这个问题的答案。"
 
@@ -48,6 +52,9 @@ def answer(text: str, snapshot: Snapshot, search: HybridSearch, *, visible: Visi
     steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
     results = search.search(snapshot, text, count=_CLAUSES, steering=steering, visible=visible)
     judge = Judge(question, steering, THRESHOLD)
+    if steering.articles and not asks_beyond(question, results):
+        named = [a for a in _of_named_articles(surroundings(results, snapshot), judge) if judge.is_about(a)]
+        return _answer_article(text, named[0]) if named and judge.is_named(named[0]) else _refuse(text, results)
     evidence = gather(question, results, snapshot, judge)
     if evidence is None:
         return _refuse(text, results)
@@ -61,9 +68,15 @@ def answer(text: str, snapshot: Snapshot, search: HybridSearch, *, visible: Visi
     return _answer_sentences(text, choose(evidence.scored, evidence.weigher), part, snapshot)
 
 
+def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:
+    """Tell whether a question that names an article asks for something in it, not for the article itself."""
+    titles = normalize(" ".join(result.document.title for result in results))
+    return any(term.word not in titles and term.word not in _SAYS for term in question.terms)
+
+
 def gather(question: Question, results: Sequence[SearchResult], snapshot: Snapshot, judge: Judge) -> Evidence | None:
     """Score the sentences of the clauses found that can be about the question; None where nothing is left."""
-    near = surroundings(results, snapshot)
+    near = _of_named_articles(surroundings(results, snapshot), judge)
     about = [sentence for around in near if judge.is_about(around) for sentence in cut(around)]
     if not about or not question.terms:
         return None
@@ -74,6 +87,23 @@ def gather(question: Question, results: Sequence[SearchResult], snapshot: Snapsh
         ranked = sorted((scorer.score(sentence) for sentence in about), key=lambda s: -s.score)
         scored.append((part, tuple(ranked)))
     return Evidence(question, tuple(near), tuple(scored), weigher)
+
+
+def _of_named_articles(near: list[Surroundings], judge: Judge) -> list[Surroundings]:
+    """Only the articles that the question names by number, where they were found."""
+    return [around for around in near if judge.is_named(around)][:1] or near
+
+
+def _answer_article(text: str, around: Surroundings) -> Answer:
+    """The article itself, where nothing more is asked of it than what it says."""
+    found = cut(around)
+    whole = "".join(sentence.text for sentence in found) if found else around.clause.text
+    return Answer(
+        question=text,
+        status=AnswerStatus.ANSWERED,
+        text=whole.strip(),
+        citations=(cite(1, around.clause, around.document),),
+    )
 
 
 def _answer_sentences(text: str, chosen: Sequence[Sentence], part: Part, snapshot: Snapshot) -> Answer:

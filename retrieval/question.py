@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import rjieba
 
+from knowledge.numerals import NUMERAL
 from retrieval import lexicon
 from retrieval.places import bare_name, places_in
 from retrieval.tokenization import normalize
@@ -89,6 +90,8 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _TITLE = re.compile(r"《[^《》]*》")
+_NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(?:之{NUMERAL})?")
+"""What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
 _QUOTED_WEIGHT = 1.5
@@ -150,7 +153,7 @@ def understand(text: str) -> Question:
     segments = _segments(folded)
     parts: list[Part] = []
     for segment in segments:
-        terms = _quoted_terms(segment) + _terms(_QUOTED.sub(_blank, _TITLE.sub(_blank, segment)))
+        terms = _quoted_terms(segment) + _terms(_NAMED.sub(_blank, segment))
         if parts:
             own = {term.word for term in terms}
             terms += tuple(Term(term.word, term.weight * _INHERITED) for term in parts[0].terms if term.word not in own)

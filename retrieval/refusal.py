@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from retrieval.answer_kinds import holds_answer
 from retrieval.evidence import Scored, Surroundings
 from retrieval.question import Part, Question
-from retrieval.steering import Steering
+from retrieval.steering import Steering, article_numbers
 from retrieval.tokenization import normalize
 
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
@@ -35,6 +35,10 @@ class Judge:
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
         return self.is_about(heading.sentence.around) and confidence(heading) >= self.threshold
+
+    def is_named(self, around: Surroundings) -> bool:
+        """Tell whether the clause is one of the articles that the question names by number."""
+        return any(self.steering.articles & article_numbers(step) for step in around.clause.path)
 
     def is_about(self, around: Surroundings) -> bool:
         """Tell whether what the question takes for granted stands in the clause, above it or in its catalogue entry."""
