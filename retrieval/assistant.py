@@ -17,14 +17,15 @@ from knowledge.values import Document
 from retrieval.answering import answer
 from retrieval.conversation import Conversations
 from retrieval.embedders import Embedder, load_embedder
-from retrieval.errors import QuestionError
+from retrieval.errors import IndexUnavailableError, QuestionError
+from retrieval.followup import Standalone
 from retrieval.indexing import Indexer, Progress, mismatch
-from retrieval.manifest import Manifest, ManifestFile
+from retrieval.manifest import Manifest, ManifestFile, writable
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot, load_snapshot
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
-from retrieval.vector_store import VectorStore, connect
+from retrieval.vector_store import Chroma, VectorStore
 
 LONGEST_QUESTION = 1000
 """Characters; more is a document, not a question."""
@@ -53,6 +54,7 @@ class Assistant:
         self._conversations = Conversations()
         self._parts: _Parts | None = None
         self._parts_lock = Lock()
+        self._showing = Lock()
         self._state = _State()
 
     # ── the index ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +75,10 @@ class Assistant:
             raise mismatch(manifest.embedder, parts.embedder.identity)
         if manifest is None or not self._indexer.is_current(manifest):
             return self.reload(progress=progress)
-        self._show(manifest)
+        snapshot = self._show_live()
+        # Chroma's folder was deleted, or another Chroma is set now.
+        if parts.store.count() < len(snapshot.clause_of_record):
+            return self.reload(progress=progress)
         return None
 
     def reload(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
@@ -89,14 +94,41 @@ class Assistant:
         """
         parts = self._load_parts()
         return self._indexer.update(
-            parts.embedder, parts.store, rebuild=rebuild, progress=progress, on_swapped=self._show
+            parts.embedder, parts.store, rebuild=rebuild, progress=progress, on_swapped=self._change_over
         )
 
-    def _show(self, manifest: Manifest) -> None:
-        """Make a generation the one that new questions use, and let those under way end with theirs."""
-        if self._state.generation != manifest.generation:
-            self._state.replace(load_snapshot(self._options.data_dir, manifest.generation))
-        self._state.stamp = self._manifest_file.stamp()
+    def _change_over(self, _manifest: Manifest) -> None:
+        """Let new questions use what was just swapped in, and wait for those that use a former state."""
+        self._state.wait_for_others(self._show_live().generation)
+
+    def _show_live(self) -> Snapshot:
+        """Make the generation that the manifest names the one that new questions use.
+
+        Raises:
+            IndexMismatchError: another process has rebuilt the index with another embedder.
+            IndexUnavailableError: its files are missing or damaged.
+        """
+        parts = self._load_parts()
+        with self._showing:
+            while True:
+                stamp = self._manifest_file.stamp()
+                manifest = self._manifest_file.read()
+                if manifest is None:
+                    raise IndexUnavailableError("索引不见了，请运行 `run_bot.py index` 重建")
+                if manifest.embedder != parts.embedder.identity:
+                    raise mismatch(manifest.embedder, parts.embedder.identity)
+                try:
+                    snapshot = self._state.snapshot_of(manifest.generation) or load_snapshot(
+                        self._options.data_dir, manifest.generation
+                    )
+                except IndexUnavailableError:
+                    # Another process has swapped the manifest again, and deleted what it named before.
+                    if self._manifest_file.stamp() != stamp:
+                        continue
+                    raise
+                parts.store.refresh(manifest.generation)
+                self._state.replace(snapshot, stamp)
+                return snapshot
 
     def _load_parts(self) -> _Parts:
         with self._parts_lock:
@@ -108,10 +140,8 @@ class Assistant:
         """Take hold of the live snapshot; another process may have swapped the manifest since."""
         if self._state.generation is None:
             self.open()
-        elif self._manifest_file.stamp() != self._state.stamp:
-            manifest = self._manifest_file.read()
-            if manifest is not None and manifest.embedder == self._load_parts().embedder.identity:
-                self._show(manifest)
+        elif self._manifest_file.stamp() not in (self._state.stamp, None):
+            self._show_live()
         return _Use(self._state)
 
     # ── questions ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,12 +160,12 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = _checked(question)
-        standalone = self._conversations.complete(conversation_key, asked) if conversation_key else asked
+        standalone = self._conversations.complete(conversation_key, asked) if conversation_key else Standalone(asked)
         with self._snapshot_use() as snapshot:
             found = answer(standalone, snapshot, self._search(), visible=_visible_to(audience))
         found = found.model_copy(update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000})
         if conversation_key:
-            self._conversations.remember(conversation_key, standalone, found)
+            self._conversations.remember(conversation_key, standalone)
         return found
 
     def search(self, question: str, *, count: int = 10, audience: str | None = None) -> list[SearchResult]:
@@ -193,10 +223,12 @@ class _Parts:
 def _load_parts(options: AssistantOptions) -> _Parts:
     with ThreadPoolExecutor(max_workers=1) as pool:
         loading: Future[Embedder] = pool.submit(load_embedder, options.embedder)
-        options.data_dir.mkdir(parents=True, exist_ok=True)
-        client = connect(options.data_dir, options.chroma_url)
+        with writable(options.data_dir):
+            options.data_dir.mkdir(parents=True, exist_ok=True)
+        chroma = Chroma(options.data_dir / "chroma", options.chroma_url)
+        client = chroma.open()
         embedder = loading.result()
-    return _Parts(embedder, VectorStore(client, embedder.identity))
+    return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client))
 
 
 class _State:
@@ -212,12 +244,18 @@ class _State:
     def generation(self) -> str | None:
         return self._snapshot.generation if self._snapshot else None
 
-    def replace(self, snapshot: Snapshot) -> None:
-        """Show `snapshot` from now on, and wait until nobody uses the former one."""
+    def snapshot_of(self, generation: str) -> Snapshot | None:
+        return self._snapshot if self.generation == generation else None
+
+    def replace(self, snapshot: Snapshot, stamp: tuple[int, int, int] | None) -> None:
+        """Show `snapshot` from now on; `stamp` is that of the manifest that names it."""
         with self._changed:
-            former, self._snapshot = self._snapshot, snapshot
-            if former is not None:
-                self._changed.wait_for(lambda: not self._users.get(former.generation), _DRAIN_TIMEOUT_SECONDS)
+            self._snapshot, self.stamp = snapshot, stamp
+
+    def wait_for_others(self, generation: str) -> None:
+        """Wait until nobody uses a snapshot other than `generation`."""
+        with self._changed:
+            self._changed.wait_for(lambda: not (self._users.keys() - {generation}), _DRAIN_TIMEOUT_SECONDS)
 
     def take(self) -> Snapshot:
         with self._changed:

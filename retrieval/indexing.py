@@ -29,7 +29,7 @@ from knowledge.library import PARSER_VERSION, content_digest, list_files, read_d
 from knowledge.values import ParsedDocument, SourceFile
 from retrieval.embedders import Embedder
 from retrieval.errors import IndexMismatchError, IndexUnavailableError
-from retrieval.manifest import FileState, Manifest, ManifestFile, stamp_of
+from retrieval.manifest import FileState, Manifest, ManifestFile, stamp_of, writable
 from retrieval.records import Record, records
 from retrieval.snapshot import delete_generations, generation_folder, read_parsed, write_generation
 from retrieval.values import IndexReport
@@ -103,24 +103,24 @@ class Indexer:
             IndexUnavailableError: the data folder or Chroma cannot be used.
         """
         started = time.perf_counter()
-        try:
+        with writable(self._data_dir):
             self._data_dir.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._data_dir / "lock", timeout=_LOCK_TIMEOUT_SECONDS):
-                former = self._former(rebuild)
-                # Another process may have written since this one last looked, or died while it wrote.
-                store.refresh(former.generation if former and not self._marker.exists() else None)
-                manifest, reading = self._update(
-                    embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
-                )
-                return _report(former, manifest, reading, started)
-        except Timeout as error:
-            raise IndexUnavailableError(
-                f"另一个进程正在向 {self._data_dir} 建索引，已等待 {_LOCK_TIMEOUT_SECONDS:.0f} 秒，请等它结束后再试"
-            ) from error
-        except OSError as error:
-            raise IndexUnavailableError(
-                f"数据目录 {self._data_dir} 无法写入（{error.strerror or error}），请清理磁盘、检查权限，或用 --data 另指定目录"
-            ) from error
+            try:
+                with FileLock(self._data_dir / "lock", timeout=_LOCK_TIMEOUT_SECONDS):
+                    former = self._former(rebuild)
+                    # Another process may have written since this one last looked, or died while it wrote.
+                    if self._marker.exists():
+                        store.refresh(None)
+                    elif former is not None:
+                        store.refresh(former.generation)
+                    manifest, reading = self._update(
+                        embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
+                    )
+                    return _report(former, manifest, reading, started)
+            except Timeout as error:
+                raise IndexUnavailableError(
+                    f"另一个进程正在向 {self._data_dir} 建索引，已等待 {_LOCK_TIMEOUT_SECONDS:.0f} 秒，请等它结束后再试"
+                ) from error
 
     def _former(self, rebuild: bool) -> Manifest | None:
         try:
@@ -142,7 +142,7 @@ class Indexer:
     ) -> tuple[Manifest, _Reading]:
         if former is not None and former.embedder != embedder.identity and not rebuild:
             raise mismatch(former.embedder, embedder.identity)
-        reading = self._read(None if rebuild else former, progress)
+        reading = self._read(former, rebuild, progress)
         resolved = resolve(reading.documents, read_catalogue(self._documents_dir))
         live = [
             record
@@ -177,18 +177,15 @@ class Indexer:
         self._marker.unlink()
         return manifest, reading
 
-    def _read(self, former: Manifest | None, progress: Progress) -> _Reading:
+    def _read(self, former: Manifest | None, rebuild: bool, progress: Progress) -> _Reading:
         files = list_files(self._documents_dir)
-        states = {state.source: state for state in former.files} if former else {}
-        parsed: dict[str, ParsedDocument] = {}
-        if former is not None and former.parser == PARSER_VERSION:
-            folder = generation_folder(self._data_dir, former.generation)
-            parsed = {document.document.source: document for document in read_parsed(folder)}
+        parsed = self._last_read(former, rebuild)
+        reusable = former is not None and former.parser == PARSER_VERSION and not rebuild
         documents: list[ParsedDocument] = []
         read_states: list[FileState] = []
         failed: list[tuple[str, str]] = []
         for done, file in enumerate(files, 1):
-            document, state = _read_file(file, states.get(file.source), parsed.get(file.source))
+            document, state = _read_file(file, parsed.get(file.source), reusable)
             read_states.append(state)
             if document is not None:
                 documents.append(document)
@@ -197,23 +194,35 @@ class Indexer:
             progress(done, len(files), file.source)
         return _Reading(tuple(documents), tuple(read_states), tuple(failed))
 
+    def _last_read(self, former: Manifest | None, rebuild: bool) -> dict[str, ParsedDocument]:
+        """The documents of the last generation, by source."""
+        if former is None:
+            return {}
+        try:
+            documents = read_parsed(generation_folder(self._data_dir, former.generation))
+        except IndexUnavailableError:
+            if rebuild or former.parser != PARSER_VERSION:
+                return {}
+            raise
+        return {document.document.source: document for document in documents}
+
 
 def _read_file(
-    file: SourceFile, former: FileState | None, parsed: ParsedDocument | None
+    file: SourceFile, former: ParsedDocument | None, reusable: bool
 ) -> tuple[ParsedDocument | None, FileState]:
-    """Read one file, or take what the last generation holds where its content is the same.
+    """Read one file, or take what the last generation holds where its content is the same and it is `reusable`.
 
     A file that cannot be read any more keeps the clauses of its last readable state: nothing that was good is lost.
     """
     stamp = stamp_of(file.path) or (0, 0, 0)
     try:
         digest = content_digest(file)
-        if parsed is None or parsed.document.content_hash != digest:
-            parsed = read_document(file)
-        return parsed, FileState(source=file.source, stamp=stamp, content_hash=parsed.document.content_hash)
+        if former is None or not reusable or former.document.content_hash != digest:
+            former = read_document(file)
+        return former, FileState(source=file.source, stamp=stamp, content_hash=former.document.content_hash)
     except UnreadableDocumentError as error:
-        kept = former.content_hash if former and parsed else ""
-        return parsed, FileState(source=file.source, stamp=stamp, content_hash=kept, error=str(error))
+        kept = former.document.content_hash if former else ""
+        return former, FileState(source=file.source, stamp=stamp, content_hash=kept, error=str(error))
 
 
 def _embed(fresh: Sequence[Record], embedder: Embedder, store: VectorStore, progress: Progress) -> None:

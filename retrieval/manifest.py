@@ -7,6 +7,8 @@ are known by the digest of their content. So a crash at any point leaves the old
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -90,6 +92,17 @@ class ManifestFile:
             os.fsync(directory)
         finally:
             os.close(directory)
+
+
+@contextmanager
+def writable(data_dir: Path) -> Iterator[None]:
+    """Turn what writing into the data folder raises into this room's error."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnavailableError(
+            f"数据目录 {data_dir} 无法写入（{error.strerror or error}），请清理磁盘、检查权限，或用 --data 另指定目录"
+        ) from error
 
 
 def stamp_of(path: Path) -> tuple[int, int, int] | None:

@@ -8,9 +8,9 @@ another process has written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, cast
@@ -27,35 +27,62 @@ _SEARCH_BREADTH = 200
 """Candidates HNSW keeps while it searches: with 200, 99 in 100 of the exact first 30 are found."""
 
 
+@dataclass(frozen=True)
+class Chroma:
+    """Where Chroma is: a folder, opened in this process, or the server at `url`."""
+
+    folder: Path
+    url: str | None = None
+
+    def open(self) -> Client:
+        """Open Chroma.
+
+        Raises:
+            IndexUnavailableError: the folder cannot be used, or the server does not answer.
+        """
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        with _translated(self.url or str(self.folder)):
+            if self.url is None:
+                return cast("Client", chromadb.PersistentClient(str(self.folder), settings=settings))
+            parts = urlsplit(self.url)
+            secure = parts.scheme == "https"
+            host, port = parts.hostname or self.url, parts.port or (443 if secure else 80)
+            return cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings))
+
+
 class VectorStore:
     """One Chroma collection: the vectors of one embedder. Records are never changed in place, only added and deleted.
 
     Safe to use from several threads.
     """
 
-    def __init__(self, open_client: Callable[[], Client], embedder_identity: str) -> None:
+    def __init__(self, chroma: Chroma, embedder_identity: str, *, client: Client | None = None) -> None:
         """Open or make the collection that belongs to `embedder_identity`.
 
         Args:
-            open_client: Opens Chroma; called again where another process has changed the vectors.
+            chroma: Where the vectors are; opened again where another process has changed them.
             embedder_identity: Whose vectors.
+            client: What `chroma.open` has given already, if it has been called.
 
         Raises:
             IndexUnavailableError: Chroma does not answer or its files are damaged.
         """
-        self._open_client = open_client
+        self._chroma = chroma
         self._identity = embedder_identity
         self._generation: str | None = None
         self._users = 0
         self._reopening = False
         self._changed = Condition()
-        self._client: Client | None = None
+        self._client = client
         self._collection: Collection | None = None
         self._open()
 
     def _open(self) -> Collection:
         configuration: CreateCollectionConfiguration = {"hnsw": {"space": "ip", "ef_search": _SEARCH_BREADTH}}
-        client = self._client = self._open_client()
+        client = self._client = self._client or self._chroma.open()
         with _translated():
             self._collection = client.get_or_create_collection(
                 collection_name(self._identity),
@@ -69,11 +96,12 @@ class VectorStore:
     def refresh(self, generation: str | None) -> None:
         """See the vectors of `generation`, whoever wrote them; None: of a reload that did not come to its end.
 
-        Calls under way end first. Nothing is done where the store has seen `generation` already.
+        Calls under way end first. Nothing is done where the store has seen `generation` already, or where a server
+        holds the vectors: it sees them all.
         """
         with self._changed:
             self._changed.wait_for(lambda: not self._reopening)
-            if generation is None or self._generation not in (None, generation):
+            if self._chroma.url is None and (generation is None or self._generation not in (None, generation)):
                 self._reopening = True
                 try:
                     self._changed.wait_for(lambda: not self._users)
@@ -154,7 +182,7 @@ class VectorStore:
     def delete_other_collections(self) -> None:
         """Delete the vectors of former embedders."""
         own = collection_name(self._identity)
-        client = self._client or self._open_client()
+        client = self._client or self._chroma.open()
         with _translated():
             for collection in client.list_collections():
                 if collection.name != own and collection.name.startswith(_PREFIX):
@@ -167,32 +195,6 @@ _PREFIX = "zhengwen-"
 def collection_name(embedder_identity: str) -> str:
     """Name the collection of an embedder; another embedder's vectors never stand beside them."""
     return _PREFIX + hashlib.sha256(embedder_identity.encode()).hexdigest()[:12]
-
-
-def connect(data_dir: Path, url: str | None = None) -> Callable[[], Client]:
-    """How to open Chroma: embedded in `data_dir` where `url` is None, else the server at `url`."""
-    return partial(_connect, data_dir / "chroma", url)
-
-
-def _connect(folder: Path, url: str | None) -> Client:
-    """Open Chroma.
-
-    Raises:
-        IndexUnavailableError: the folder cannot be used, or the server does not answer.
-    """
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    with _translated(url or str(folder)):
-        if url is None:
-            return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
-        return cast(
-            "Client", chromadb.HttpClient(host=parts.hostname or url, port=port, ssl=secure, settings=settings)
-        )
 
 
 @contextmanager
