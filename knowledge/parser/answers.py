@@ -85,8 +85,7 @@ def _answer_start(text: str, draft: ClauseDraft) -> int:
     """Give the place where items may begin: after the line of the question, or before the answer's first word."""
     line_end = text.find("\n", draft.start, draft.end)
     while line_end != -1:
-        following = text[line_end + 1 : draft.end]
-        if is_answer(following.lstrip()[:10]):
+        if is_answer(text[line_end + 1 : min(draft.end, line_end + 40)].lstrip()):
             return line_end
         line_end = text.find("\n", line_end + 1, draft.end)
     first = text.find("\n", draft.start, draft.end)

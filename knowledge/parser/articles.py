@@ -33,6 +33,8 @@ START_ELSEWHERE = 0.5
 SMALL_GAP = 0.8
 LARGE_GAP = 1.6
 LARGEST_SMALL_GAP = 8
+LONGEST_NUMBER = 30
+"""Characters that are looked at for an article's number and the words after it, so that one long line costs little."""
 REPEATED = 1.2
 ANOTHER_DOCUMENT = 2.5
 ATTACHED_DOCUMENT = 0.5
@@ -112,17 +114,18 @@ def _markers(line: Line) -> list[tuple[int, Marker]]:
     if line.marker and line.marker.style is Style.ARTICLE:
         found.append((0, line.marker))
     for match in _INLINE.finditer(line.text, 1):
-        marker = read_marker(line.text[match.end() :])
-        ended = line.text[: match.end()].rstrip()[-1] in "。！？”）)"
+        place = match.end()
+        marker = read_marker(line.text[place : place + LONGEST_NUMBER])
+        ended = line.text[max(0, place - LONGEST_NUMBER) : place].rstrip()[-1:] in tuple("。！？”）)")
         in_chapter = line.marker is not None and line.marker.style in CHAPTER_STYLES and not found
         if marker and marker.style is Style.ARTICLE and (ended or (in_chapter and marker.spaced)):
-            found.append((match.end(), marker))
+            found.append((place, marker))
     return found
 
 
 def _weight(lines: Sequence[Line], index: int, offset: int, marker: Marker, spaced_habit: bool) -> float:
     line = lines[index]
-    after = line.text[offset + marker.end :]
+    after = line.text[offset + marker.end : offset + marker.end + LONGEST_NUMBER]
     speaks_of_it = bool(after) and _REFERENCE_AFTER.match(after) is not None
     if offset:
         return REFERENCE if speaks_of_it else INLINE if marker.spaced else INLINE_UNSPACED

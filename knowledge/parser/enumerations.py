@@ -23,6 +23,9 @@ LONGEST_LIST = 1500
 LONGEST_ITEM = 100
 """Characters of an item that is a sentence by itself and no section."""
 
+FARTHEST_SIBLING = 2000
+"""Lines that are looked through for the next number of a level."""
+
 LARGEST_GAP = 3
 """Numbers that may be missing in a source before a section."""
 
@@ -148,7 +151,7 @@ def is_list(lines: Sequence[Line], start: int, end: int) -> bool:
 def continues_items(lines: Sequence[Line], index: int, articles: Collection[int]) -> bool:
     """Whether a numbered line follows, within the same article, the item whose number comes before its own."""
     marker = lines[index].marker
-    for place in range(index - 1, -1, -1):
+    for place in range(index - 1, max(-1, index - FARTHEST_SIBLING), -1):
         if place in articles:
             return False
         other = lines[place].marker
@@ -167,9 +170,14 @@ def stands_under(line: Line, heading: Marker, styles: Collection[Style]) -> bool
     return line.marker.style not in styles
 
 
-def resumes(lines: Sequence[Line], line: Line, style: Style, number: tuple[int, ...]) -> bool | None:
-    """Whether `style`, open at `number`, goes on after `line`, so that `line` stands under it; None: it ends here."""
-    for later in lines:
-        if later.start > line.start and later.marker and later.marker.style is style:
-            return later.marker.number == (*number[:-1], number[-1] + 1)
+def resumes(lines: Sequence[Line], index: int, style: Style, number: tuple[int, ...]) -> bool | None:
+    """Whether `style`, open at `number`, goes on after the line at `index`, which then stands under it.
+
+    Returns:
+        None where the style does not come again within `FARTHEST_SIBLING` lines.
+    """
+    for place in range(index + 1, min(index + FARTHEST_SIBLING, len(lines))):
+        marker = lines[place].marker
+        if marker and marker.style is style:
+            return marker.number == (*number[:-1], number[-1] + 1)
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.parser.lines import Line
 from knowledge.parser.markers import CHAPTER_STYLES, Style, read_marker
@@ -13,6 +14,9 @@ LONGEST_HEADING = 50
 
 LONGEST_BARE_HEADING = 40
 """Characters of a heading that neither a number nor the format marks."""
+
+LONGEST_CONTENTS = 300
+"""Lines of a table of contents."""
 
 SHORTEST_BODY = 40
 """Characters from which a paragraph under a heading without a number counts as its body."""
@@ -175,19 +179,22 @@ def title_lines(lines: Sequence[Line], title: str) -> int:
 def contents_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Find a table of contents: 目录, or chapter after chapter without text, each of them named again later."""
     found: set[int] = set()
+    places: dict[str, list[int]] = {}
     index = 0
     while index < len(lines):
         titled = _CONTENTS.match(lines[index].text) is not None
         end = index + titled
-        while end < len(lines) and (is_chapter(lines[end]) or (titled and _is_short(lines[end]))):
-            end += 1
-        entries = lines[index + titled : end]
-        repeat = _named_again(entries[0], lines, index + titled + 1) if len(entries) >= 2 else None
-        if repeat is not None and (
-            titled or all(_named_again(entry, lines, repeat) for entry in entries[: repeat - index])
+        while end < min(len(lines), index + LONGEST_CONTENTS) and (
+            is_chapter(lines[end]) or (titled and _is_short(lines[end]))
         ):
-            end = min(end, repeat)
-            found.update(range(index, end))
+            end += 1
+        if end - index - titled >= 2:
+            places = places or _places_of_entries(lines)
+            repeat = _named_again(lines[index + titled], places, index + titled)
+            entries = lines[index + titled : min(end, repeat or 0)]
+            if repeat and (titled or all(_named_again(entry, places, repeat - 1) for entry in entries)):
+                end = min(end, repeat)
+                found.update(range(index, end))
         index = max(end, index + 1)
     return frozenset(found)
 
@@ -196,17 +203,19 @@ def _is_short(line: Line) -> bool:
     return len(line.text) <= LONGEST_HEADING and not line.ends_sentence
 
 
-def _named_again(entry: Line, lines: Sequence[Line], start: int) -> int | None:
-    wanted = _entry(entry)
-    for place in range(start, len(lines)):
-        line = lines[place]
-        if (
-            (line.marker is None) == (entry.marker is None)
-            and len(line.text) <= LONGEST_HEADING
-            and _entry(line) == wanted
-        ):
-            return place
-    return None
+def _places_of_entries(lines: Sequence[Line]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if len(line.text) <= LONGEST_HEADING:
+            places.setdefault(_entry(line), []).append(place)
+    return places
+
+
+def _named_again(entry: Line, places: Mapping[str, list[int]], after: int) -> int | None:
+    """Give the first place after `after` where the same heading stands."""
+    found = places.get(_entry(entry), [])
+    place = bisect_right(found, after)
+    return found[place] if place < len(found) else None
 
 
 def _entry(line: Line) -> str:

@@ -108,11 +108,12 @@ class Levels:
 
         self._pop_while(ends)
 
-    def close_for_number(self, lines: Sequence[Line], line: Line) -> None:
-        """Close the levels that a numbered line does not stand under."""
-        if line.marker is None:
+    def close_for_number(self, lines: Sequence[Line], index: int) -> None:
+        """Close the levels that the numbered line at `index` does not stand under."""
+        marker = lines[index].marker
+        if marker is None:
             return
-        style, number = line.marker.style, line.marker.number
+        style, number = marker.style, marker.number
         if style is Style.DECIMAL:
             self._pop_while(lambda level: _ends_before_decimal(level, number))
             return
@@ -122,15 +123,15 @@ class Levels:
             return
         for place, level in enumerate(self.stack):
             if level.style in LIST_STYLES and DEPTH[level.style] > DEPTH[style]:
-                if not self._nests(lines, line, style, level):
+                if not self._nests(lines, index, style, level):
                     del self.stack[place:]
                 return
 
-    def _nests(self, lines: Sequence[Line], line: Line, inner: Style, outer: Level) -> bool:
-        """Whether `line` stands under a level whose style is usually the deeper one."""
+    def _nests(self, lines: Sequence[Line], index: int, inner: Style, outer: Level) -> bool:
+        """Whether the line at `index` stands under a level whose style is usually the deeper one."""
         if outer.style is None:
             return False
-        goes_on = resumes(lines, line, outer.style, outer.number)
+        goes_on = resumes(lines, index, outer.style, outer.number)
         if goes_on is None:
             return (inner, outer.style) in self.nested
         if goes_on:

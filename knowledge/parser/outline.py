@@ -102,7 +102,7 @@ class Outline:
         ):
             self._extend(line)
         elif role == "article" and self._leads_to_article(index):
-            self._open_between_articles(line)
+            self._open_between_articles(index)
         elif numbered:
             self._open_numbered(index, line)
         elif headings.is_formatted(line):
@@ -224,10 +224,11 @@ class Outline:
             return is_short and index + 1 in self.articles
         return enumerations.is_heading(line) and self._leads_to_article(index)
 
-    def _open_between_articles(self, line: Line) -> None:
+    def _open_between_articles(self, index: int) -> None:
+        line = self.lines[index]
         text = headings.heading_text(line.text)
         if line.marker is not None:
-            self._levels.close_for_number(self.lines, line)
+            self._levels.close_for_number(self.lines, index)
             self._push_heading(Level(text, line.marker.style, line.marker.number, line.level), line)
         elif line.level:
             self._levels.close_for_formatted(line.level)
@@ -249,7 +250,7 @@ class Outline:
         if not enumerations.accepts(self.lines, index, self._levels.reached):
             self._extend(line) if role == "section" else self._add_paragraph(line)
             return
-        self._levels.close_for_number(self.lines, line)
+        self._levels.close_for_number(self.lines, index)
         level = Level(headings.heading_text(line.text), line.marker.style, line.marker.number, line.level)
         self._levels.reached[line.marker.style] = line.marker.number
         if self._heads_sections(index, line):
@@ -276,7 +277,7 @@ class Outline:
             return False
         styles = self._levels.styles | {line.marker.style}
         place = index + 1
-        while place < len(self.lines):
+        while place < min(len(self.lines), index + enumerations.FARTHEST_SIBLING):
             below = self.lines[place]
             if place in self.articles or place in self.questions:
                 return is_heading
