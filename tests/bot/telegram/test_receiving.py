@@ -76,6 +76,21 @@ async def test_a_request_without_the_secret_is_refused(hooked: Scene, port: int)
     assert hooked.server.token not in (hooked.server.webhook.secret or "")
 
 
+@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post", "business_message"])
+async def test_updates_that_were_not_asked_for_get_nothing(hooked: Scene, port: int, kind: str) -> None:
+    assert hooked.server.webhook is not None
+    secret = {"X-Telegram-Bot-Api-Secret-Token": hooked.server.webhook.secret or ""}
+    question = await hooked.group.say(MEMBER, "/ask 期限一？", kind="not_sent")
+    status, _ = await request(
+        "POST", f"http://127.0.0.1:{port}/telegram", json={"update_id": 9000, kind: question}, headers=secret
+    )
+    await hooked.group.say(MEMBER, "/ask 期限二？")
+
+    assert status == 200
+    assert "期限二" in (await hooked.group.next())["text"]
+    assert [asked for asked, _, _ in hooked.assistant.asked] == ["期限二？"]
+
+
 async def test_the_same_update_twice_is_answered_once(hooked: Scene) -> None:
     said = await hooked.member.say(MEMBER, "期限？")
     first = hooked.server.calls_of("sendMessage")

@@ -174,6 +174,7 @@ async def test_a_locked_database_is_tried_again_and_then_named(tmp_path: Path, m
     ("url", "words"),
     [
         ("not a url", "postgresql://用户"),
+        ("postgresql+pg8000://h/x", "缺少数据库驱动 pg8000"),
         ("sqlite:////nowhere/at/all/x.sqlite3", "打不开数据库"),
         ("postgresql://zhengwen@127.0.0.1:1/x", "打不开数据库"),
     ],
