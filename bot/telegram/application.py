@@ -16,7 +16,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.document_folder import DocumentFolder
 from bot.telegram.failures import Failures
 from bot.telegram.library_commands import LibraryCommands
-from bot.telegram.limits import QuestionLimits
+from bot.telegram.limits import MessageLimits
 from bot.telegram.metrics import Metrics
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.outbox import Outbox
@@ -72,7 +72,7 @@ def make_services(
         audit=AuditLog(database, retention_days=settings.retention_days),
         feedback=Feedback(database),
         links=ClauseLinks(database),
-        limits=QuestionLimits(per_person=settings.questions_per_minute, per_chat=settings.chat_questions_per_minute),
+        limits=MessageLimits(per_person=settings.questions_per_minute, per_chat=settings.chat_questions_per_minute),
         metrics=metrics,
         bot_name=application.bot.username,
     )

@@ -1,4 +1,4 @@
-"""From an update to the handler that answers it: read, check access, pick."""
+"""From an update to the handler that answers it: read, check access and limits, pick."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot import texts
 from bot.telegram.addressing import read_press, read_update
 from bot.telegram.inbound import Inbound, Press
+from bot.telegram.limits import Verdict
 from bot.telegram.markup import plain
 from bot.telegram.services import Services
 
@@ -46,7 +47,12 @@ class Dispatcher:
         if inbound is None or not self._is_known(inbound):
             return
         command = self._command(inbound)
-        if not await self._may_ask(inbound):
+        allowed = await self._may_ask(inbound)
+        verdict = self._take(inbound)
+        if verdict is not Verdict.TAKEN:
+            if allowed and verdict is Verdict.FIRST_TOO_MANY:
+                await self._say(inbound, texts.TOO_MANY_QUESTIONS)
+        elif not allowed:
             await self._say(inbound, texts.NOT_ALLOWED.format(chat_id=inbound.target.chat_id))
         elif command is None:
             await self._ask(inbound)
@@ -84,6 +90,12 @@ class Dispatcher:
         return self._services.access.may_ask(
             chat_id=inbound.target.chat_id, user_id=inbound.user_id, is_group=inbound.is_group
         )
+
+    def _take(self, inbound: Inbound) -> Verdict:
+        """Count the message towards the limits; commands and messages of strangers too, because all are replied to."""
+        if self._services.access.is_admin(inbound.user_id):
+            return Verdict.TAKEN
+        return self._services.limits.take(user_id=inbound.user_id, chat_id=inbound.target.chat_id)
 
     def _command(self, inbound: Inbound) -> str | None:
         """The command; a file that an admin sends directly is an upload, whatever stands under it."""

@@ -1,4 +1,4 @@
-"""Limits on asking: so many questions a minute for a person, and for a chat."""
+"""Limits on asking: so many messages a minute for a person in a chat, and for the chat."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from enum import Enum
 WINDOW_SECONDS = 60.0
 REMEMBERED = 10_000
 
+_Key = tuple[int, int | None]
+"""A chat, and the person in it; None for the chat as a whole."""
+
 
 class Verdict(Enum):
-    """What becomes of a question."""
+    """What becomes of a message."""
 
     TAKEN = "taken"
     FIRST_TOO_MANY = "first too many"
@@ -21,34 +24,34 @@ class Verdict(Enum):
     """Refused in silence: the word was said."""
 
 
-class QuestionLimits:
-    """Counts questions in the last minute."""
+class MessageLimits:
+    """Counts messages in the last minute."""
 
     def __init__(self, *, per_person: int, per_chat: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limits = {"person": per_person, "chat": per_chat}
+        self._per_person = per_person
+        self._per_chat = per_chat
         self._clock = clock
-        self._asked: dict[tuple[str, int], deque[float]] = {}
-        self._told: dict[tuple[str, int], float] = {}
+        self._asked: dict[_Key, deque[float]] = {}
+        self._told: dict[_Key, float] = {}
 
     def take(self, *, user_id: int, chat_id: int) -> Verdict:
-        """Count a question, unless the person or the chat has asked too many."""
+        """Count a message, unless the person or the chat has sent too many."""
         now = self._clock()
         if len(self._asked) > REMEMBERED:
             self._forget(now)
-        keys = (("person", user_id), ("chat", chat_id))
-        for key in keys:
-            asked = self._recent(key, now)
-            if len(asked) >= self._limits[key[0]]:
+        limits: dict[_Key, int] = {(chat_id, user_id): self._per_person, (chat_id, None): self._per_chat}
+        for key, limit in limits.items():
+            if len(self._recent(key, now)) >= limit:
                 told = self._told.get(key, -WINDOW_SECONDS)
                 if now - told < WINDOW_SECONDS:
                     return Verdict.TOO_MANY
                 self._told[key] = now
                 return Verdict.FIRST_TOO_MANY
-        for key in keys:
+        for key in limits:
             self._asked[key].append(now)
         return Verdict.TAKEN
 
-    def _recent(self, key: tuple[str, int], now: float) -> deque[float]:
+    def _recent(self, key: _Key, now: float) -> deque[float]:
         asked = self._asked.setdefault(key, deque())
         while asked and now - asked[0] >= WINDOW_SECONDS:
             asked.popleft()

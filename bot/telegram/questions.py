@@ -1,4 +1,4 @@
-"""Questions: limits, typing, the assistant, the audit log, the reply with its buttons."""
+"""Questions: typing, the assistant, the audit log, the reply with its buttons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from bot import texts
 from bot.telegram.buttons import Keyboard, clause_rows, more_row, vote_row
 from bot.telegram.errors import StateError
 from bot.telegram.inbound import Inbound
-from bot.telegram.limits import Verdict
 from bot.telegram.markup import plain
 from bot.telegram.replies import answer_spans, brief_answer_spans, evidence
 from bot.telegram.services import Services
@@ -33,21 +32,13 @@ class Questions:
         """
         if not inbound.text:
             await self._say(inbound, self._hint(inbound))
-        elif await self._may_ask_now(inbound):
-            async with self._services.outbox.typing(inbound.target):
-                answer = await self._answer(inbound)
-            if answer is None:
-                await self._say(inbound, texts.QUESTION_NOT_TAKEN)
-            else:
-                await self._reply(inbound, answer)
-
-    async def _may_ask_now(self, inbound: Inbound) -> bool:
-        if self._services.access.is_admin(inbound.user_id):
-            return True
-        verdict = self._services.limits.take(user_id=inbound.user_id, chat_id=inbound.target.chat_id)
-        if verdict is Verdict.FIRST_TOO_MANY:
-            await self._say(inbound, texts.TOO_MANY_QUESTIONS)
-        return verdict is Verdict.TAKEN
+            return
+        async with self._services.outbox.typing(inbound.target):
+            answer = await self._answer(inbound)
+        if answer is None:
+            await self._say(inbound, texts.QUESTION_NOT_TAKEN)
+        else:
+            await self._reply(inbound, answer)
 
     async def _answer(self, inbound: Inbound) -> Answer | None:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.ports import PolicyAssistant
 from bot.telegram.access import AccessPolicy
-from bot.telegram.limits import QuestionLimits
+from bot.telegram.limits import MessageLimits
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
 from bot.telegram.state.audit_log import AuditLog
@@ -24,6 +24,6 @@ class Services:
     audit: AuditLog
     feedback: Feedback
     links: ClauseLinks
-    limits: QuestionLimits
+    limits: MessageLimits
     metrics: Metrics
     bot_name: str

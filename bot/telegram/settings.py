@@ -41,7 +41,7 @@ class TelegramSettings(BaseModel):
     retention_days: int = Field(default=180, ge=1)
     """How long the audit log keeps a question."""
     questions_per_minute: int = Field(default=20, ge=1)
-    """For one person; admins have no limit."""
+    """Messages of one person in one chat that are replied to; admins have no limit."""
     chat_questions_per_minute: int = Field(default=60, ge=1)
     webhook_url: str | None = None
     """Public https address that Telegram posts updates to; None: long polling."""

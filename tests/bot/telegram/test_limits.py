@@ -34,6 +34,16 @@ async def test_somebody_who_asks_too_much_gets_a_friendly_word_once(server: BotA
     assert scene.group.unread == []
 
 
+async def test_a_stranger_is_told_their_id_only_so_often(server: BotApiServer, tmp_path: Path) -> None:
+    scene = Scene(server, StandInAssistant())
+    async with running(scene.assistant, server, settings_for(server, tmp_path, questions_per_minute=2)):
+        for _ in range(5):
+            await scene.stranger.say(STRANGER, "/start")
+        await server.wait_until(lambda: server.pending == 0)
+
+    assert len(scene.stranger.from_bot) == 2
+
+
 async def test_a_wait_that_telegram_asks_for_is_kept(scene: Scene) -> None:
     scene.server.fail_next("sendMessage", Fault(status=429, body=TOO_MANY))
     await scene.member.say(MEMBER, "期限？")

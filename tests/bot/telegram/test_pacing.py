@@ -9,7 +9,7 @@ import pytest
 from telegram.error import RetryAfter
 
 import bot.telegram.pacing as pacing
-from bot.telegram.limits import QuestionLimits, Verdict
+from bot.telegram.limits import MessageLimits, Verdict
 from bot.telegram.pacing import Pacer
 from bot.telegram.settings import Pace
 
@@ -128,7 +128,7 @@ class Clock:
 
 def test_a_person_has_a_limit_and_is_told_once() -> None:
     clock = Clock()
-    limits = QuestionLimits(per_person=2, per_chat=10, clock=clock)
+    limits = MessageLimits(per_person=2, per_chat=10, clock=clock)
 
     def ask(user_id: int = 1) -> Verdict:
         return limits.take(user_id=user_id, chat_id=9)
@@ -145,7 +145,7 @@ def test_a_person_has_a_limit_and_is_told_once() -> None:
 
 
 def test_a_chat_has_a_limit_over_all_people() -> None:
-    limits = QuestionLimits(per_person=10, per_chat=3, clock=Clock())
+    limits = MessageLimits(per_person=10, per_chat=3, clock=Clock())
 
     verdicts = [limits.take(user_id=user, chat_id=9) for user in range(5)]
 
@@ -158,7 +158,7 @@ def test_people_of_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(limits_module, "REMEMBERED", 10)
     clock = Clock()
-    limits = QuestionLimits(per_person=1, per_chat=1, clock=clock)
+    limits = MessageLimits(per_person=1, per_chat=1, clock=clock)
     for user in range(100):
         clock.now += 30
         limits.take(user_id=user, chat_id=user)
