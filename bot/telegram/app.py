@@ -51,7 +51,8 @@ def run_telegram(assistant: PolicyAssistant, settings: TelegramSettings) -> int:
         0, the exit code.
 
     Raises:
-        TelegramStartError: the token is wrong, or the Bot API server cannot be reached.
+        TelegramStartError: the token, the webhook or the port is wrong.
+        TelegramUnreachableError: the Bot API server cannot be reached.
         StateError: the bot's database cannot be opened.
     """
     keep_token_out_of_logs(settings.token.get_secret_value())
@@ -71,7 +72,8 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
     """Run the bot until `stop` is set; questions that have arrived by then are answered.
 
     Raises:
-        TelegramStartError: the token is wrong, or the Bot API server cannot be reached.
+        TelegramStartError: the token, the webhook or the port is wrong.
+        TelegramUnreachableError: the Bot API server cannot be reached.
         StateError: the bot's database cannot be opened.
     """
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)

@@ -11,7 +11,7 @@ class TelegramStartError(TelegramFrontEndError):
     """The bot cannot start; trying again without a change will not help."""
 
 
-class TelegramUnreachableError(TelegramStartError):
+class TelegramUnreachableError(TelegramFrontEndError):
     """The Bot API server did not answer: transient, so that starting again later may help."""
 
 

@@ -8,7 +8,7 @@ import logging
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Updater
 
 from bot import texts
@@ -32,7 +32,8 @@ async def poll(updater: Updater, polling: WatchedRequest, stop: asyncio.Event) -
     """Poll until `stop` is set; polling that has stalled is started anew.
 
     Raises:
-        TelegramStartError: the token was refused, or polling cannot be started.
+        TelegramStartError: the token was refused.
+        TelegramUnreachableError: polling cannot be started.
     """
     await _start_polling(updater)
     while not stop.is_set():
@@ -77,9 +78,12 @@ async def announce(outbox: Outbox, url: str, hook: Hook) -> None:
     """Tell Telegram where to post updates.
 
     Raises:
-        TelegramStartError: Telegram does not take the address, or cannot be reached.
+        TelegramStartError: Telegram does not take the address.
+        TelegramUnreachableError: Telegram cannot be reached.
     """
     try:
         await outbox.set_webhook(url, hook.secret, ALLOWED_UPDATES)
     except TelegramError as error:
+        if not isinstance(error, BadRequest):
+            raise TelegramUnreachableError(texts.UNREACHABLE.format(reason=error.message)) from error
         raise TelegramStartError(texts.WEBHOOK_REFUSED.format(url=url, reason=error.message)) from error

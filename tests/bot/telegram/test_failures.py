@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 import bot.telegram.app as app
 import bot.telegram.outbox as outbox
 import bot.telegram.requests as requests
-from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
+from bot.telegram.errors import TelegramFrontEndError, TelegramStartError, TelegramUnreachableError
 from bot.telegram.redaction import TokenFilter
 from bot.telegram.settings import TelegramSettings
 from tests.bot.telegram.conftest import ADMIN, MEMBER, Scene, running, settings_for
@@ -204,7 +204,7 @@ async def test_an_address_that_cannot_be_used_is_named_without_the_token(
     monkeypatch.setattr(app, "START_DELAYS_SECONDS", ())
     settings = settings_for(server, tmp_path, token=SecretStr("1:a\nb"))
 
-    with pytest.raises(TelegramStartError) as caught:
+    with pytest.raises(TelegramFrontEndError) as caught:
         await app.serve(StandInAssistant(), settings, stop=asyncio.Event())
 
     assert "1:a" not in str(caught.value)

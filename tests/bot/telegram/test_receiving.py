@@ -12,8 +12,9 @@ import aiohttp
 import pytest
 
 import bot.telegram.app as app
+import bot.telegram.outbox as outbox
 import bot.telegram.receiving as receiving
-from bot.telegram.errors import TelegramStartError
+from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
 from tests.bot.telegram.conftest import MEMBER, Scene, running, settings_for
 from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.server import BotApiServer, Fault
@@ -148,6 +149,17 @@ async def test_a_webhook_address_that_telegram_refuses_is_named(
     settings = settings_for(server, tmp_path, webhook_url="http://example.org/", listen_port=port)
 
     with pytest.raises(TelegramStartError, match="ZHENGWEN_WEBHOOK_URL"):
+        await app.serve(StandInAssistant(), settings, stop=asyncio.Event())
+
+
+async def test_a_webhook_that_cannot_be_announced_is_told_from_one_that_is_wrong(
+    server: BotApiServer, tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", ())
+    server.fail_next("setWebhook", Fault(status=502, body=b"<html>"))
+    settings = settings_for(server, tmp_path, webhook_url=f"http://127.0.0.1:{port}/", listen_port=port)
+
+    with pytest.raises(TelegramUnreachableError):
         await app.serve(StandInAssistant(), settings, stop=asyncio.Event())
 
 
