@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.embedders.bundled import BundledEmbedder
+from retrieval.embedders import Embedder
 from tests.conftest import WriteFolder
 from tests.retrieval.counting import CountingEmbedder
 from tests.retrieval.small_library import CANTEENS, RIVERS, OpenIndex
 
 
 @pytest.fixture
-def counting(embedder: BundledEmbedder) -> CountingEmbedder:
+def counting(embedder: Embedder) -> CountingEmbedder:
     return CountingEmbedder(embedder)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import CatalogueError, DocumentsFolderError
-from retrieval.embedders.bundled import BundledEmbedder
+from retrieval.embedders import Embedder
 from retrieval.errors import EmbedderError, IndexMismatchError, IndexUnavailableError
 from retrieval.vector_store import VectorStore
 from tests.conftest import WriteFolder
@@ -216,7 +216,7 @@ def test_a_stale_vector_that_cannot_be_deleted_is_never_found(
 # ── another embedder ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_another_embedders_index_is_refused_until_it_is_rebuilt(opened: OpenIndex, embedder: BundledEmbedder) -> None:
+def test_another_embedders_index_is_refused_until_it_is_rebuilt(opened: OpenIndex, embedder: Embedder) -> None:
     other = OpenIndex.open(opened.documents, opened.data, CountingEmbedder(embedder, "another-384"))
     with pytest.raises(IndexMismatchError, match=r"run_bot\.py index --rebuild") as caught:
         other.update()
