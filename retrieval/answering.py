@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
 from retrieval.evidence import Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
+from retrieval.followup import Standalone
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList
 from retrieval.question import Part, Question, understand
@@ -36,11 +37,11 @@ _SAYS = frozenset(["讲", "条讲", "说", "写", "条说", "条写", "内容", 
 REFUSAL = "现有文件中没有找到这个问题的答案。"
 
 
-def answer(text: str, snapshot: Snapshot, search: HybridSearch, *, visible: Visible) -> Answer:
+def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, visible: Visible) -> Answer:
     """Answer one question that stands alone.
 
     Args:
-        text: The question.
+        standalone: The question, and what its conversation is about.
         snapshot: The state of the index to answer from.
         search: Finds clauses.
         visible: Which documents may be used.
@@ -48,7 +49,8 @@ def answer(text: str, snapshot: Snapshot, search: HybridSearch, *, visible: Visi
     Raises:
         IndexUnavailableError: Chroma does not answer.
     """
-    question = understand(text)
+    text = f"{standalone.context} {standalone.text}".strip()
+    question = understand(standalone.text, standalone.context)
     steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
     results = search.search(snapshot, text, count=_CLAUSES, steering=steering, visible=visible)
     judge = Judge(question, steering, THRESHOLD)

@@ -142,24 +142,26 @@ _INHERITED = 0.5
 
 
 @lru_cache(maxsize=1024)
-def understand(text: str) -> Question:
+def understand(text: str, context: str = "") -> Question:
     """Analyse a question.
 
     Args:
         text: The question as asked, or completed from its conversation.
+        context: What the conversation is about; its words count half.
     """
     folded = normalize(text)
+    known = _terms(_NAMED.sub(_blank, normalize(context)))
     quoted = tuple(normalize(name) for name in _QUOTED.findall(text))
     segments = _segments(folded)
     parts: list[Part] = []
     for segment in segments:
         terms = _quoted_terms(segment) + _terms(_NAMED.sub(_blank, segment))
-        if parts:
-            own = {term.word for term in terms}
-            terms += tuple(Term(term.word, term.weight * _INHERITED) for term in parts[0].terms if term.word not in own)
+        own = {term.word for term in terms}
+        inherited = parts[0].terms if parts else known
+        terms += tuple(Term(term.word, term.weight * _INHERITED) for term in inherited if term.word not in own)
         counted = _COUNTED.search(segment)
         parts.append(Part(segment, _wants(segment), terms, counted.group(1) if counted else None))
-    outside = _TITLE.sub(_blank, folded)
+    outside = _TITLE.sub(_blank, f"{normalize(context)} {folded}")
     return Question(
         text=text,
         parts=tuple(parts),
