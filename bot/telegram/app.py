@@ -28,7 +28,7 @@ from bot.telegram.menus import set_menus
 from bot.telegram.metrics import Metrics
 from bot.telegram.receiving import STALLED_SECONDS, announce, hook_of, poll
 from bot.telegram.redaction import keep_token_out_of_logs, redact
-from bot.telegram.requests import Requests, WatchedRequest
+from bot.telegram.requests import WatchedRequest, make_requests
 from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
 from bot.telegram.state.audit_log import AuditLog
@@ -77,7 +77,7 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
         StateError: the bot's database cannot be opened.
     """
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
-    requests, metrics = Requests(), Metrics()
+    requests, metrics = make_requests(settings.api_url), Metrics()
     try:
         queue = DurableQueue(Inbox(database, owner=f"{socket.gethostname()}:{settings.listen_port or 0}"), metrics)
         application = build_application(settings, requests, queue)

@@ -79,6 +79,19 @@ async def test_an_answer_survives_a_server_that_stumbles(
     assert len(scene.member.from_bot) == 1
 
 
+async def test_a_server_on_this_machine_is_not_reached_through_a_proxy(
+    server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    scene = Scene(server, StandInAssistant())
+    async with running(scene.assistant, server, settings_for(server, tmp_path)):
+        await scene.member.say(MEMBER, "期限？")
+        assert "6个月" in (await scene.member.next())["text"]
+
+
 async def test_a_server_that_hangs_is_asked_again(
     server: BotApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
