@@ -41,6 +41,23 @@ RETRY_DELAYS_SECONDS = (0.5, 2.0, 5.0)
 T = TypeVar("T")
 
 
+_NOT_TAKEN = (
+    "chat not found",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "chat_write_forbidden",
+    "not enough rights",
+    "have no rights",
+)
+
+
+def _takes_none(error: TelegramError) -> bool:
+    """Whether the chat or topic takes no messages of the bot, whatever they say."""
+    words = error.message.lower()
+    return isinstance(error, Forbidden) or any(reason in words for reason in _NOT_TAKEN)
+
+
 def _may_pass(error: TelegramError) -> bool:
     """Whether trying again may help: no answer, an answer that says so, or one that could not be read."""
     return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
@@ -69,7 +86,8 @@ class Outbox:
             keyboard: Buttons under the last one.
 
         Returns:
-            Ids of the messages; empty where the chat does not take any (the bot was blocked or removed).
+            Ids of the messages; empty where the chat does not take any (the bot was blocked, removed or muted, the
+            topic was closed or deleted).
 
         Raises:
             TelegramError: the server refused for another reason, or did not answer after several tries.
@@ -85,7 +103,9 @@ class Outbox:
                     keyboard=keyboard if number == len(pieces) - 1 else (),
                 )
                 sent.append(message.message_id)
-        except Forbidden as error:
+        except (Forbidden, BadRequest) as error:
+            if not _takes_none(error):
+                raise
             logger.info("chat %s takes no messages: %s", target.chat_id, error.message)
         return sent
 

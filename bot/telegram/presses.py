@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from telegram.error import BadRequest
-
 from bot import texts
 from bot.telegram.buttons import (
     MORE,
@@ -83,13 +81,8 @@ class Presses:
         # Buttons only where they will work: the direct chat may not be allowed, although the group is.
         direct = self._services.access.may_ask(chat_id=press.user_id, user_id=press.user_id, is_group=False)
         keyboard = await clause_keyboard(self._services, found.answer) if direct else ()
-        try:
-            sent = await self._services.outbox.send(
-                Target(press.user_id), answer_spans(found.answer), keyboard=keyboard
-            )
-        except BadRequest:
-            # Somebody who never wrote to the bot directly: Telegram does not know the chat.
-            sent = []
+        # Nothing is sent to somebody who never wrote to the bot directly: Telegram does not let it write first.
+        sent = await self._services.outbox.send(Target(press.user_id), answer_spans(found.answer), keyboard=keyboard)
         text = texts.MORE_SENT if sent else texts.MORE_NEEDS_START
         await self._services.outbox.acknowledge(press.query_id, text, alert=not sent)
 

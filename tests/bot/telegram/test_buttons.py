@@ -112,6 +112,19 @@ async def test_an_asker_who_never_wrote_to_the_bot_is_told_to_start_it(scene: Sc
     assert call.params["show_alert"] == "true"
 
 
+async def test_the_rest_goes_to_the_asker_of_a_topic_too_and_clauses_open_where_the_button_is(scene: Scene) -> None:
+    topic = scene.group.add_topic(7, "整改")
+    await scene.group.say(MEMBER, "/ask 期限？", topic=topic)
+    answer = await scene.group.next()
+    await scene.group.press(MEMBER, answer, "详情")
+    whole = await scene.member.next()
+    await scene.member.press(MEMBER, whole, "[2]")
+
+    assert answer["message_thread_id"] == 7
+    assert "message_thread_id" not in whole
+    assert TEXTS[2] in (await scene.member.next())["text"]
+
+
 async def test_in_a_group_the_row_of_votes_stays_for_the_others(scene: Scene) -> None:
     await scene.group.say(MEMBER, "/ask 期限？")
     answer = await scene.group.next()

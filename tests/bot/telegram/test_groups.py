@@ -114,6 +114,19 @@ async def test_topics_get_their_answers_and_have_conversations_of_their_own(scen
     assert actions == ["7", "9", None, None]
 
 
+async def test_a_topic_that_was_closed_or_deleted_meanwhile_is_left_alone(scene: Scene) -> None:
+    closed, deleted = scene.group.add_topic(7, "整改"), scene.group.add_topic(9, "问答")
+    closed.closed = True
+    await scene.group.say(MEMBER, "/ask 期限一？", topic=closed)
+    del scene.group.chat.topics[deleted.thread_id]
+    await scene.group.say(MEMBER, "/ask 期限二？", topic=deleted)
+    await scene.group.say(MEMBER, "/ask 期限三？")
+
+    assert "期限三" in (await scene.group.next())["text"]
+    assert len(scene.group.from_bot) == 1
+    assert scene.admin.from_bot == []
+
+
 async def test_members_of_a_group_have_conversations_of_their_own(scene: Scene) -> None:
     await scene.group.say(MEMBER, "/ask 期限？")
     await scene.group.say(STRANGER, "/ask 期限？")
