@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -83,6 +84,17 @@ def write_generation(
         file.writelines(f"{record.id} {record.clause_id}\n" for record in records)
     texts = [indexed_text(clause) for document in resolved for clause in document.clauses]
     KeywordIndex.build(texts).save(folder / _KEYWORDS)
+    _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    """Have everything on disk before the manifest names it: power may fail at any time."""
+    for path in (folder, *folder.rglob("*")):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def read_parsed(folder: Path) -> list[ParsedDocument]:
@@ -101,6 +113,8 @@ def load_snapshot(data_dir: Path, generation: str) -> Snapshot:
     clauses = tuple(clause for document in documents for clause in document.clauses)
     with _readable(folder / _RECORDS) as path, path.open(encoding="utf-8") as file:
         clause_of_record = dict(line.split() for line in file)
+        if set(clause_of_record.values()) != {clause.id for clause in clauses if clause.text.strip()}:
+            raise ValueError(f"{path} is of other clauses")
     with _readable(folder / _KEYWORDS) as path:
         keywords = KeywordIndex.load(path, len(clauses))
     return Snapshot(
