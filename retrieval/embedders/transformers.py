@@ -32,7 +32,7 @@ class TransformersEmbedder(Embedder):
         """
         self._name = name
         self._model = _load(name)
-        self._identity = f"{Path(name).name}-{_fingerprint(self._model)}"
+        self._identity = f"{Path(name).expanduser().resolve().name}-{_fingerprint(self._model)}"
 
     @property
     def identity(self) -> str:
@@ -66,6 +66,12 @@ def _load(name: str) -> SentenceTransformer:
         raise EmbedderError(
             f"向量模型 {name} 需要可选组件 models：请运行 `make models` 安装，或设置 ZHENGWEN_EMBEDDER=bundled"
         ) from error
+    if _is_path(name):
+        name = str(Path(name).expanduser())
+        if not Path(name).is_dir():
+            raise EmbedderError(
+                f"向量模型的文件夹 {name} 不存在：请检查 ZHENGWEN_EMBEDDER，或设置 ZHENGWEN_EMBEDDER=bundled"
+            )
     try:
         return SentenceTransformer(name, device=None)
     except (OSError, ValueError, KeyError, ImportError) as error:
@@ -74,6 +80,11 @@ def _load(name: str) -> SentenceTransformer:
             f"向量模型 {name} 加载失败（{reason[:200]}）：请填写 sentence-transformers 模型的名称或文件夹，"
             "或设置 ZHENGWEN_EMBEDDER=bundled"
         ) from error
+
+
+def _is_path(name: str) -> bool:
+    """Tell a folder from a model's name, which has one slash at most: a folder is never looked for on the hub."""
+    return name.startswith((".", "~")) or Path(name).is_absolute() or name.count("/") > 1 or Path(name).is_dir()
 
 
 def _fingerprint(model: SentenceTransformer) -> str:
