@@ -31,6 +31,10 @@ _SAME_COUNTERS = {
     "名": "名|人",
 }
 
+_ELSEWHERE = 0.3
+"""There is a number, but it counts something else."""
+_NEAR_NUMBER = 10
+"""Characters between a number and what it counts."""
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
 
@@ -86,13 +90,25 @@ def _period(part: Part, sentence: str) -> float:
 def _number(part: Part, sentence: str) -> float:
     if "率" in part.text or "比例" in part.text or "占比" in part.text:
         return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
+    generic = part.counter in (None, "个", "家", "项", "人", "名")
+    if generic and part.counted and not _stands_by_number(part.counted, sentence):
+        return _ELSEWHERE
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
     if part.counter == "个" and _ANY_NUMBER.search(sentence):
         return 0.8
     if _ANY_NUMBER.search(sentence):
-        return 0.3 if part.counter else 0.7
+        return _ELSEWHERE if part.counter else 0.7
     return 0.0
+
+
+def _stands_by_number(thing: str, sentence: str) -> bool:
+    """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
+    word = re.escape(thing)
+    return bool(
+        re.search(rf"{_NUMBER}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
+        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}", sentence)
+    )
 
 
 @lru_cache(maxsize=256)

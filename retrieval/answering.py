@@ -25,7 +25,7 @@ from retrieval.steering import steer
 from retrieval.tokenization import normalize
 from retrieval.values import Answer, AnswerStatus, SearchResult
 
-THRESHOLD = 0.45
+THRESHOLD = 0.46
 _CLAUSES = 16
 """Clauses whose sentences are looked at: the right one is among them where search finds it at all."""
 

@@ -19,6 +19,10 @@ _NEARLY_BEST = 0.85
 """A sentence that holds what is asked for is taken before a better one that does not, down to this share."""
 
 _ORGAN = re.compile(ORGAN_WORDS)
+_QUOTES = "“”\"'「」『』 "
+_EACH_MEANS = re.compile(
+    r"([^，。,]+?)(?:[这那]?[\d两三四五六]?[个项者]?)(?:分别|各自?)(?:是)?(?:指的?是?|是|包括)(?:什么|啥|哪些)"
+)
 _LEADS_ON = re.compile(r"[：:]\s*$")
 _NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s*$")
 
@@ -44,8 +48,8 @@ def choose(scored: Sequence[tuple[Part, Sequence[Scored]]], weigher: Weigher) ->
     Returns:
         At most `MOST_SENTENCES` and what makes them readable; the best sentence's clause first.
     """
-    chosen: list[Sentence] = []
-    for number, (part, ranked) in enumerate(scored):
+    chosen = _definitions(*scored[0])
+    for number, (part, ranked) in enumerate(scored if not chosen else ()):
         best = best_of(part, ranked)
         if number and not holds_answer(part, best.sentence.normalized):
             continue
@@ -75,6 +79,19 @@ def subject_of(chosen: Sequence[Sentence], part: Part, above: str) -> str:
         return ""
     sentences = [piece for piece in re.findall(r"[^。！？\n]+[。！？：]?", above) if _ORGAN.search(piece)]
     return sentences[-1].strip() if sentences else ""
+
+
+def _definitions(part: Part, ranked: Sequence[Scored]) -> list[Sentence]:
+    """For 甲、乙分别指什么: the sentence that opens with each name, where every name has one."""
+    asked = _EACH_MEANS.search(part.text)
+    names = [name.strip(_QUOTES) for name in re.split("[、和与]", asked.group(1))] if asked else []
+    found = [
+        next((s.sentence for s in ranked if s.sentence.normalized.lstrip(_QUOTES).startswith(name)), None)
+        for name in names
+        if name
+    ]
+    sentences = [sentence for sentence in found if sentence is not None]
+    return sentences if len(sentences) == len(found) > 1 else []
 
 
 def _add_unmet(chosen: list[Sentence], scorer: PartScorer, ranked: Sequence[Scored]) -> None:

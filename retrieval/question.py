@@ -41,6 +41,8 @@ class Term:
     word: str
     weight: float
     """How much the word matters by its part of speech and place; its rarity in the documents is added later."""
+    is_focus: bool = False
+    """It stands right before what asks: 期限 in 期限是多久, 延长 in 能不能延长."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Part:
     wants: frozenset[Want]
     terms: tuple[Term, ...]
     counter: str | None = None
-    """What is counted: 轮 in 几轮."""
+    """What counts: 轮 in 几轮."""
+    counted: str | None = None
+    """What is counted: 单位 in 多少个单位, 对象 in 对象有多少个."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ _LINKS = (
     "现在是",
 )
 _ASKS_FOR_KIND = ("哪", "什么", "何")
+_ASKS_WHETHER = ("能不能", "可不可以", "可否", "能否", "是否", "有没有", "怎么", "如何", "怎样")
 _EACH = 0.6
 """每年, 每轮: the segmenter takes them for pronouns."""
 _SHORT = 0.5
@@ -160,7 +165,8 @@ def understand(text: str, context: str = "") -> Question:
         inherited = parts[0].terms if parts else known
         terms += tuple(Term(term.word, term.weight * _INHERITED) for term in inherited if term.word not in own)
         counted = _COUNTED.search(segment)
-        parts.append(Part(segment, _wants(segment), terms, counted.group(1) if counted else None))
+        counter = counted.group(1) if counted else None
+        parts.append(Part(segment, _wants(segment), terms, counter, _counted_thing(segment, counted, terms)))
     outside = _TITLE.sub(_blank, f"{normalize(context)} {folded}")
     return Question(
         text=text,
@@ -196,6 +202,15 @@ def _wants(segment: str) -> frozenset[Want]:
     return frozenset(found or {Want.OPEN})
 
 
+def _counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, ...]) -> str | None:
+    """The word behind 多少 and its counter, else the one right before."""
+    if asked is None:
+        return None
+    behind = segment[asked.end() :]
+    following = [term.word for term in terms if behind.startswith(term.word)]
+    return max(following, key=len) if following else next((term.word for term in terms if term.is_focus), None)
+
+
 def _quoted_terms(segment: str) -> tuple[Term, ...]:
     return tuple(Term(name, _QUOTED_WEIGHT) for name in dict.fromkeys(_QUOTED.findall(segment)))
 
@@ -214,13 +229,14 @@ def _terms(segment: str) -> tuple[Term, ...]:
         weight = _word_weight(word, tag)
         if not weight or any(start < mark.end() and mark.start() < place for mark in asking):
             continue
-        if any(
-            place == mark.start() or segment[place : mark.start()] in _LINKS for mark in asking if mark.start() >= place
-        ):
+        between = [segment[place : mark.start()] for mark in asking if mark.start() >= place]
+        is_focus = any(not link or link in _LINKS for link in between)
+        is_focus = is_focus or any(start == mark.end() and mark.group() in _ASKS_WHETHER for mark in asking)
+        if is_focus:
             weight *= _NEAR
         elif any(start == mark.end() and mark.group().startswith(_ASKS_FOR_KIND) for mark in asking):
             weight *= _CATEGORY
-        term = Term(bare_name(word) if tag == "ns" and len(word) > 1 else word, weight)
+        term = Term(bare_name(word) if tag == "ns" and len(word) > 1 else word, weight, is_focus)
         if term.word not in found or found[term.word].weight < weight:
             found[term.word] = term
     return tuple(found.values())
