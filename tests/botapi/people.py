@@ -88,7 +88,7 @@ class Room:
         bot = self.server.world.bot.id
         return [message for message in self.chat.messages.values() if message.get("from", {}).get("id") == bot]
 
-    async def next(self, *, seconds: float = 5.0) -> Json:
+    async def next(self, *, seconds: float = 10.0) -> Json:
         """The bot's next message here that was not read yet."""
         await self.server.wait_until(lambda: len(self.from_bot) > self._read, seconds=seconds)
         self._read += 1

@@ -112,7 +112,7 @@ class BotApiServer:
         """Updates that were not confirmed."""
         return len(self._updates)
 
-    async def wait_until(self, condition: Any, *, seconds: float = 5.0) -> None:
+    async def wait_until(self, condition: Any, *, seconds: float = 10.0) -> None:
         """Wait until `condition()` holds; it is looked at after every request."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)

@@ -74,13 +74,19 @@ class StandInAssistant:
         self.reloads = 0
         self.report = IndexReport(added=("new.md",), unchanged=("rule.md",), clauses=3, elapsed_ms=1200.0)
         self.reload_error: Exception | None = None
+        self.most_at_once = 0
+        self._at_once = 0
         self._lock = threading.Lock()
 
     def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
         with self._lock:
             self.asked.append((question, conversation_key, audience))
             self.threads.add(threading.get_ident())
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.seconds)
+        with self._lock:
+            self._at_once -= 1
         if "过长" in question:
             raise QuestionError("the question has 9999 characters, the limit is 500: shorten it")
         if "断开" in question:

@@ -54,7 +54,7 @@ async def test_one_chat_waits_between_messages_and_keeps_their_order() -> None:
 
     assert min(requests.gaps(1)) >= 0.05
     assert [number for name, number, _ in requests.made if name == "1"] == [0, 1, 2, 3]
-    assert requests.times(2)[0] - requests.times(1)[0] < 0.04
+    assert requests.times(2)[0] < requests.times(1)[1]
 
 
 async def test_all_chats_together_keep_to_the_rate() -> None:
@@ -73,7 +73,7 @@ async def test_a_group_gets_so_many_a_minute_and_a_person_more(monkeypatch: pyte
     await asyncio.gather(*(requests.make(chat, number) for number in range(4) for chat in (-1, 1)))
 
     assert requests.times(-1)[3] - requests.times(-1)[0] >= 0.3
-    assert requests.times(1)[3] - requests.times(1)[0] < 0.2
+    assert requests.times(1)[3] < requests.times(-1)[3]
 
 
 async def test_actions_and_answers_to_buttons_do_not_wait() -> None:
@@ -98,7 +98,7 @@ async def test_a_chat_that_was_told_to_wait_waits_the_whole_time_and_others_do_n
     assert await second is True
     assert [number for name, number, _ in requests.made if name == "1"] == [1, 1, 2]
     assert requests.gaps(1)[0] >= 0.3
-    assert requests.times(2)[0] - requests.times(1)[0] < 0.2
+    assert requests.times(2)[0] < requests.times(1)[1]
 
 
 async def test_a_wait_that_is_too_long_is_not_waited_for() -> None:
