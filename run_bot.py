@@ -6,9 +6,11 @@ Whatever takes long to import is imported by the command that needs it.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
@@ -24,15 +26,18 @@ from config.settings import STARTER_DOCUMENTS, Settings, SettingsError, read_set
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from bot.ports import Progress
     from bot.telegram.settings import TelegramSettings
+    from bot.terminal.console import TerminalConsole
     from bot.terminal.questions import AskedQuestion
     from knowledge.library import Library
     from retrieval.assistant import Assistant
-    from retrieval.values import Answer, SearchResult
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
-_PIPE_WIDTH = 10_000
+EXIT_INTERRUPTED = 130
+# What the parser raises for wrong usage: typer names only this child of it.
+_PARSER_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     name="run_bot.py",
@@ -89,10 +94,10 @@ def _reported(command: Callable[..., int | None]) -> Callable[..., None]:
         except (KnowledgeError, RetrievalError, TelegramFrontEndError) as error:
             code = _fail(str(error), EXIT_FAILED)
         except KeyboardInterrupt:
-            code = 130
+            code = EXIT_INTERRUPTED
         except BrokenPipeError:
             # The reader has seen enough; what is still buffered must not raise again at exit.
-            sys.stdout = open("/dev/null", "w")  # noqa: SIM115
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0
         if code is not None:
             raise typer.Exit(code)
@@ -206,16 +211,15 @@ def search(
     as_json: AsJson = False,
 ) -> int:
     """Find the nearest clauses."""
+    from bot.terminal.batch import search_line
     from bot.terminal.payloads import search_payload
     from bot.terminal.rendering import results_view
 
-    asked = _questions(query, file)
+    questions = _questions(query, file)
     assistant = _opened(context.obj.settings())
-    for question in asked:
+    for question in questions:
         started = time.perf_counter()
-        found = (
-            assistant.search(question.text, count=count) if file is None else _search_line(assistant, question, count)
-        )
+        found = search_line(assistant, question, count) if file else assistant.search(question.text, count=count)
         elapsed_ms = (time.perf_counter() - started) * 1000
         if as_json:
             _print_json(search_payload(question.id, question.text, found, elapsed_ms))
@@ -233,13 +237,14 @@ def ask(
     as_json: AsJson = False,
 ) -> int:
     """Answer questions."""
+    from bot.terminal.batch import answer_line
     from bot.terminal.payloads import answer_payload
     from bot.terminal.rendering import answer_view
 
-    asked = _questions(question, file)
+    questions = _questions(question, file)
     assistant = _opened(context.obj.settings())
-    for one in asked:
-        answer = assistant.ask(one.text) if file is None else _answer_line(assistant, one)
+    for one in questions:
+        answer = assistant.ask(one.text) if file is None else answer_line(assistant, one)
         if as_json:
             _print_json(answer_payload(one.id, answer))
         else:
@@ -335,43 +340,17 @@ def _report_failed(library: Library) -> int:
 
 
 def _questions(question: str | None, file: Path | None) -> Iterator[AskedQuestion]:
-    from bot.terminal.questions import AskedQuestion, read_questions
+    from bot.terminal.questions import asked, read_questions
 
     if question is not None and file is not None:
         raise _UsageError("问题和 --file 只能给一个")
     if file is not None:
         return iter(list(read_questions(file)))
     if question is not None:
-        return iter([AskedQuestion("1", question)])
+        return iter([asked("1", question)])
     if sys.stdin.isatty():
         raise _UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
-    return (AskedQuestion(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
-
-
-def _answer_line(assistant: Assistant, question: AskedQuestion) -> Answer:
-    """Answer a line of a file: a question that cannot be taken is refused in its place, and the others are answered."""
-    from retrieval.errors import QuestionError
-    from retrieval.values import Answer, AnswerStatus
-
-    try:
-        return assistant.ask(question.text)
-    except QuestionError as error:
-        return Answer(question=question.text, status=AnswerStatus.REFUSED, text=str(error))
-
-
-def _search_one(assistant: Assistant, question: AskedQuestion, count: int) -> list[SearchResult]:
-    return assistant.search(question.text, count=count)
-
-
-def _search_line(assistant: Assistant, question: AskedQuestion, count: int) -> list[SearchResult]:
-    """Search for a line of a file: one that cannot be taken finds nothing, and the others are searched for."""
-    from retrieval.errors import QuestionError
-
-    try:
-        return _search_one(assistant, question, count)
-    except QuestionError as error:
-        typer.echo(f"{question.id}：{error}", err=True)
-        return []
+    return (asked(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
 
 
 def _print_json(value: object) -> None:
@@ -379,29 +358,34 @@ def _print_json(value: object) -> None:
     sys.stdout.flush()
 
 
-def _console(*, stderr: bool = False) -> Any:  # noqa: ANN401 - rich is imported only where something is drawn
-    from rich.console import Console
+def _console() -> TerminalConsole:
+    from bot.terminal.console import terminal_console
 
-    console = Console(stderr=stderr, highlight=False)
-    if not console.is_terminal:
-        # Whoever reads a pipe wants lines as they are, not as wide as a terminal that is not there.
-        console.width = _PIPE_WIDTH
-    return console
+    return terminal_console()
 
 
-def _progress() -> Any:  # noqa: ANN401 - see _console
+def _progress() -> AbstractContextManager[Progress]:
+    from bot.terminal.console import terminal_console
     from bot.terminal.progress import indexing_progress
 
-    return indexing_progress(_console(stderr=True))
+    return indexing_progress(terminal_console(stderr=True))
 
 
 def main() -> None:
     """Run the command line."""
-    # A terminal of another locale still gets Chinese; a lone surrogate in a question does not end the program.
-    for stream in (sys.stdout, sys.stderr):
+    # A terminal of another locale still gets Chinese; a byte that is no text does not end the program.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        code = app(standalone_mode=False)
+    except _PARSER_ERROR as error:
+        from bot.terminal.usage import usage_line
+
+        code = _fail(usage_line(error), EXIT_USAGE)
+    except typer.Abort:
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

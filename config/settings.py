@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "ZHENGWEN_"
+ENV_FILE = ".env"
 STARTER_DOCUMENTS = Path(__file__).resolve().parent.parent / "knowledge" / "starter"
 
 Ids = Annotated[frozenset[int], NoDecode]
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     """Every setting; the variable is the field's name in capitals behind `ZHENGWEN_`, unless another is named."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
     )
 
     documents_dir: Path = STARTER_DOCUMENTS
@@ -57,9 +59,15 @@ class Settings(BaseSettings):
             return value
         parts = [part.strip() for part in value.replace("，", ",").split(",") if part.strip()]
         for part in parts:
-            if not part.lstrip("-").isdigit():
+            if not re.fullmatch(r"-?[0-9]+", part):
                 raise ValueError(f"“{part}”不是数字 ID，请用英文逗号分隔，例如 12345678,-1001234567890")
         return frozenset(map(int, parts))
+
+    @field_validator("documents_dir", "data_dir")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        """Read ~ as the home folder: in `.env` no shell does."""
+        return value.expanduser()
 
     @field_validator("chroma_url", "telegram_api_url", "webhook_url")
     @classmethod
@@ -97,6 +105,8 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise SettingsError(_reason(first["type"], first["msg"], first["loc"], first["input"])) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{ENV_FILE} 不是 UTF-8 文本，请另存为 UTF-8") from None
 
 
 def _reason(kind: str, message: str, place: tuple[int | str, ...], value: object) -> str:

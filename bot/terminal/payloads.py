@@ -10,7 +10,7 @@ from retrieval.values import Answer, Citation, IndexReport, SearchResult
 Payload = dict[str, Any]
 
 
-def answer_payload(id_: str | None, answer: Answer) -> Payload:
+def answer_payload(id_: str | int, answer: Answer) -> Payload:
     """One line of `ask --json`."""
     return {
         "id": id_,
@@ -39,7 +39,7 @@ def _citation(citation: Citation) -> Payload:
     }
 
 
-def search_payload(id_: str | None, question: str, results: list[SearchResult], elapsed_ms: float) -> Payload:
+def search_payload(id_: str | int, question: str, results: list[SearchResult], elapsed_ms: float) -> Payload:
     """One line of `search --json`."""
     return {
         "id": id_,

@@ -16,8 +16,13 @@ class QuestionFileError(Exception):
 class AskedQuestion:
     """A question with the id its answer keeps."""
 
-    id: str
+    id: str | int
     text: str
+
+
+def asked(id_: str | int, text: str) -> AskedQuestion:
+    """A question as it was typed or read; half a character pair, which no text may hold, becomes a replacement mark."""
+    return AskedQuestion(id_, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def read_questions(path: Path) -> Iterator[AskedQuestion]:
@@ -39,11 +44,14 @@ def read_questions(path: Path) -> Iterator[AskedQuestion]:
 
 def _question(line: str, number: int, path: Path) -> AskedQuestion:
     if not line.startswith("{"):
-        return AskedQuestion(str(number), line)
+        return asked(str(number), line)
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise QuestionFileError(f"问题文件 {path} 第 {number} 行不是合法的 JSON（{error.msg}），请改正该行") from error
     if not isinstance(row.get("question"), str):
         raise QuestionFileError(f'问题文件 {path} 第 {number} 行缺少 question 字段，请写成 {{"id": …, "question": …}}')
-    return AskedQuestion(str(row.get("id", number)), row["question"])
+    id_ = row.get("id", str(number))
+    if not isinstance(id_, str | int):
+        raise QuestionFileError(f"问题文件 {path} 第 {number} 行的 id 应为文字或整数，请改正该行")
+    return asked(id_, row["question"])
