@@ -32,7 +32,7 @@ from bot.telegram.requests import WatchedRequest, make_requests
 from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
 from bot.telegram.state.audit_log import AuditLog
-from bot.telegram.state.database import open_database
+from bot.telegram.state.database import Database, open_database
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.update_queue import DurableQueue
 from bot.telegram.web import Hook, WebApp, make_server, open_socket
@@ -79,7 +79,7 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
     requests, metrics = make_requests(settings.api_url), Metrics()
     try:
-        queue = DurableQueue(Inbox(database, owner=f"{socket.gethostname()}:{settings.listen_port or 0}"), metrics)
+        queue = DurableQueue(_inbox(database, settings), metrics)
         application = build_application(settings, requests, queue)
         await _initialize(application)
         try:
@@ -92,6 +92,12 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
     finally:
         await requests.close()
         await asyncio.to_thread(database.close)
+
+
+def _inbox(database: Database, settings: TelegramSettings) -> Inbox:
+    bot_id, _, _ = settings.token.get_secret_value().partition(":")
+    # Replicas on one machine listen on ports of their own.
+    return Inbox(database, bot_id=bot_id, owner=f"{socket.gethostname()}:{settings.listen_port or 0}")
 
 
 @dataclass(frozen=True)

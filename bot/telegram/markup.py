@@ -17,8 +17,6 @@ class Style(StrEnum):
 
     PLAIN = "plain"
     BOLD = "b"
-    ITALIC = "i"
-    CODE = "code"
     QUOTE = "blockquote"
     LONG_QUOTE = "blockquote expandable"
     """Folded until it is tapped."""
@@ -45,11 +43,6 @@ def plain(text: str) -> Span:
 def bold(text: str) -> Span:
     """Text in bold."""
     return Span(text, Style.BOLD)
-
-
-def code(text: str) -> Span:
-    """Text in a fixed width, copied by a tap."""
-    return Span(text, Style.CODE)
 
 
 def quote(text: str) -> Span:

@@ -23,10 +23,17 @@ ORPHANED_SECONDS = 600.0
 
 
 class Inbox:
-    """The stored updates of one replica."""
+    """The stored updates of one replica.
 
-    def __init__(self, database: Database, *, owner: str) -> None:
+    Args:
+        database: Shared by the replicas, and possibly by other bots.
+        bot_id: Whose updates these are; keys begin with it and a colon.
+        owner: Names the replica, over its restarts.
+    """
+
+    def __init__(self, database: Database, *, bot_id: str, owner: str) -> None:
         self._database = database
+        self._prefix = f"{bot_id}:"
         self._owner = owner
 
     async def receive(self, key: str, payload: str) -> bool:
@@ -61,18 +68,12 @@ class Inbox:
             now = time.time()
             session.execute(delete(InboxRow).where(InboxRow.handled_at < now - KEPT_SECONDS))
             mine = (InboxRow.owner == self._owner) | (InboxRow.received_at < now - ORPHANED_SECONDS)
-            waiting = select(InboxRow).where(InboxRow.handled_at.is_(None), mine).order_by(InboxRow.received_at)
+            of_this_bot = InboxRow.key.startswith(self._prefix, autoescape=True)
+            waiting = select(InboxRow).where(InboxRow.handled_at.is_(None), mine, of_this_bot)
+            waiting = waiting.order_by(InboxRow.received_at)
             rows = list(session.scalars(waiting.with_for_update(skip_locked=True)))
             for row in rows:
                 row.owner, row.received_at = self._owner, now
             return [row.payload for row in rows]
-
-        return await self._database.run(work)
-
-    async def waiting(self) -> int:
-        """Count the updates of every replica that were not handled."""
-
-        def work(session: Session) -> int:
-            return len(session.scalars(select(InboxRow.key).where(InboxRow.handled_at.is_(None))).all())
 
         return await self._database.run(work)

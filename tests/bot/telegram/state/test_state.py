@@ -37,25 +37,24 @@ async def test_access_is_remembered_and_changed(database: Database) -> None:
 
 
 async def test_an_update_is_received_once_and_waits_until_it_is_handled(database: Database) -> None:
-    inbox, other = Inbox(database, owner="a"), Inbox(database, owner="b")
+    inbox, other = Inbox(database, bot_id="7", owner="a"), Inbox(database, bot_id="7", owner="b")
 
-    assert await inbox.receive("k1", '{"a": 1}')
-    assert await inbox.receive("k2", '{"a": 2}')
-    assert not await other.receive("k1", '{"a": 1}')
-    await inbox.handled("k1")
+    assert await inbox.receive("7:k1", '{"a": 1}')
+    assert await inbox.receive("7:k2", '{"a": 2}')
+    assert not await other.receive("7:k1", '{"a": 1}')
+    await inbox.handled("7:k1")
 
     assert await other.take_up() == []
-    assert await inbox.waiting() == 1
     assert await inbox.take_up() == ['{"a": 2}']
-    await inbox.handled("k2")
+    await inbox.handled("7:k2")
     assert await inbox.take_up() == []
-    assert not await inbox.receive("k1", '{"a": 1}')
+    assert not await inbox.receive("7:k1", '{"a": 1}')
 
 
 async def test_replicas_that_receive_the_same_update_at_once_share_it_out(database: Database) -> None:
-    inboxes = [Inbox(database, owner=str(number)) for number in range(8)]
+    inboxes = [Inbox(database, bot_id="7", owner=str(number)) for number in range(8)]
 
-    taken = await asyncio.gather(*(inbox.receive("k", "{}") for inbox in inboxes))
+    taken = await asyncio.gather(*(inbox.receive("7:k", "{}") for inbox in inboxes))
 
     assert sorted(taken) == [False] * 7 + [True]
 
@@ -63,22 +62,23 @@ async def test_replicas_that_receive_the_same_update_at_once_share_it_out(databa
 async def test_what_another_replica_left_behind_is_taken_up_after_a_while(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await Inbox(database, owner="gone").receive("k", "{}")
+    await Inbox(database, bot_id="7", owner="gone").receive("7:k", "{}")
     monkeypatch.setattr(inbox_module, "ORPHANED_SECONDS", 0.0)
 
-    assert await Inbox(database, owner="new").take_up() == ["{}"]
+    assert await Inbox(database, bot_id="8", owner="new").take_up() == []
+    assert await Inbox(database, bot_id="7", owner="new").take_up() == ["{}"]
 
 
 async def test_keys_are_dropped_when_they_cannot_come_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inbox = Inbox(database, owner="a")
-    await inbox.receive("k", "{}")
-    await inbox.handled("k")
+    inbox = Inbox(database, bot_id="7", owner="a")
+    await inbox.receive("7:k", "{}")
+    await inbox.handled("7:k")
     monkeypatch.setattr(inbox_module, "KEPT_SECONDS", -1.0)
     await inbox.take_up()
 
-    assert await inbox.receive("k", "{}")
+    assert await inbox.receive("7:k", "{}")
 
 
 async def test_the_audit_log_gives_answers_back(database: Database) -> None:
