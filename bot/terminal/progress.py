@@ -14,6 +14,10 @@ _EMBEDDING = "embedding"
 @contextmanager
 def indexing_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
     """Give the callback that draws one bar for reading and one for embedding."""
+    if not console.is_terminal:
+        # Even an empty progress display would end with a line feed.
+        yield lambda _done, _total, _what: None
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
