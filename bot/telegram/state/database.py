@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 SQLITE_FILE = "bot.sqlite3"
 BUSY_TIMEOUT_SECONDS = 0.5
 RETRY_DELAYS_SECONDS = (0.05, 0.2, 0.5)
+OPEN_DELAYS_SECONDS = (0.5, 1.0, 2.0)
 AWAY_SECONDS = 1.0
 """How long a database that did not answer is left alone."""
 PROBATION_SECONDS = 5.0
@@ -95,7 +96,7 @@ def open_database(url: str | None, data_dir: Path) -> Database:
         if url is None:
             data_dir.mkdir(parents=True, exist_ok=True)
         engine = _engine(url or f"sqlite:///{data_dir / SQLITE_FILE}")
-        Table.metadata.create_all(engine)
+        _make_tables(engine)
     except ArgumentError as error:
         raise StateError(texts.DATABASE_URL_WRONG) from error
     except ModuleNotFoundError as error:
@@ -103,6 +104,19 @@ def open_database(url: str | None, data_dir: Path) -> Database:
     except (SQLAlchemyError, OSError) as error:
         raise StateError(texts.DATABASE_CLOSED.format(reason=_reason(error))) from error
     return Database(engine)
+
+
+def _make_tables(engine: Engine) -> None:
+    for delay in (*OPEN_DELAYS_SECONDS, None):
+        try:
+            Table.metadata.create_all(engine)
+        except OperationalError as error:
+            if delay is None:
+                raise
+            logger.warning("the bot's database did not open, trying again in %s s: %s", delay, _reason(error))
+            time.sleep(delay)
+        else:
+            return
 
 
 def _engine(address: str) -> Engine:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.telegram.state.clause_links import ClauseLinks
 from bot.telegram.state.database import SQLITE_FILE, Database, open_database
 from bot.telegram.state.feedback import Feedback
 from bot.telegram.state.inbox import Inbox
+from bot.telegram.state.tables import Table
 from tests.bot.telegram.standin import CLAUSES, StandInAssistant
 
 BIG_ID = -1_001_234_567_890_123
@@ -179,8 +181,28 @@ async def test_a_locked_database_is_tried_again_and_then_named(tmp_path: Path, m
         ("postgresql://zhengwen@127.0.0.1:1/x", "打不开数据库"),
     ],
 )
-def test_a_database_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, url: str, words: str) -> None:
+def test_a_database_that_cannot_be_opened_is_one_clear_line(
+    tmp_path: Path, url: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "OPEN_DELAYS_SECONDS", (0.01,))
+
     with pytest.raises(StateError, match=words) as caught:
         open_database(url, tmp_path)
 
     assert "\n" not in str(caught.value)
+
+
+def test_a_database_that_is_locked_at_the_start_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr(database_module, "OPEN_DELAYS_SECONDS", (0.1, 0.5))
+    holder = sqlite3.connect(tmp_path / SQLITE_FILE, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.3, lambda: holder.execute("ROLLBACK"))
+    release.start()
+
+    database = open_database(None, tmp_path)
+
+    assert database.run_now(lambda session: session.query(Table.metadata.tables["access"]).count()) == 0
+    release.join()
+    holder.close()
+    database.close()
