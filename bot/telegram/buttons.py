@@ -27,6 +27,9 @@ REASON = "reason"
 ACTIONS = {OPEN: 1, TURN: 1, MORE: 1, VOTE: 2, REASON: 2}
 """Each action and its count of numbers."""
 
+SENDING = (OPEN, MORE)
+"""Actions that send a message, and so count towards the limits."""
+
 _FORM = re.compile(r"([a-z]+)((?::\d{1,15})+)", re.ASCII)
 OPEN_ROW = 4
 

@@ -10,7 +10,8 @@ from telegram.ext import ContextTypes
 
 from bot import texts
 from bot.telegram.addressing import read_press, read_update
-from bot.telegram.inbound import Inbound, Press
+from bot.telegram.buttons import SENDING
+from bot.telegram.inbound import Inbound, Press, Target
 from bot.telegram.limits import Verdict
 from bot.telegram.markup import plain
 from bot.telegram.services import Services
@@ -48,7 +49,7 @@ class Dispatcher:
             return
         command = self._command(inbound)
         allowed = await self._may_ask(inbound)
-        verdict = self._take(inbound)
+        verdict = self._take(inbound.user_id, inbound.target)
         if verdict is not Verdict.TAKEN:
             if allowed and verdict is Verdict.FIRST_TOO_MANY:
                 await self._say(inbound, texts.TOO_MANY_QUESTIONS)
@@ -74,8 +75,10 @@ class Dispatcher:
             chat_id=press.target.chat_id, user_id=press.user_id, is_group=press.is_group
         ):
             await self._services.outbox.acknowledge(query.id)
-            return
-        await self._press(press)
+        elif press.action in SENDING and self._take(press.user_id, press.target) is not Verdict.TAKEN:
+            await self._services.outbox.acknowledge(query.id, texts.TOO_MANY_QUESTIONS)
+        else:
+            await self._press(press)
 
     async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let a supergroup have the access of the group that it was."""
@@ -91,11 +94,11 @@ class Dispatcher:
             chat_id=inbound.target.chat_id, user_id=inbound.user_id, is_group=inbound.is_group
         )
 
-    def _take(self, inbound: Inbound) -> Verdict:
-        """Count the message towards the limits; commands and messages of strangers too, because all are replied to."""
-        if self._services.access.is_admin(inbound.user_id):
+    def _take(self, user_id: int, target: Target) -> Verdict:
+        """Count a message towards the limits; commands and messages of strangers too, because all are replied to."""
+        if self._services.access.is_admin(user_id):
             return Verdict.TAKEN
-        return self._services.limits.take(user_id=inbound.user_id, chat_id=inbound.target.chat_id)
+        return self._services.limits.take(user_id=user_id, chat_id=target.chat_id)
 
     def _command(self, inbound: Inbound) -> str | None:
         """The command; a file that an admin sends directly is an upload, whatever stands under it."""

@@ -34,6 +34,21 @@ async def test_somebody_who_asks_too_much_gets_a_friendly_word_once(server: BotA
     assert scene.group.unread == []
 
 
+async def test_buttons_that_send_messages_count_too(server: BotApiServer, tmp_path: Path) -> None:
+    scene = Scene(server, StandInAssistant())
+    async with running(scene.assistant, server, settings_for(server, tmp_path, questions_per_minute=2)):
+        await scene.member.say(MEMBER, "期限？")
+        answer = await scene.member.next()
+        for _ in range(3):
+            await scene.member.press(MEMBER, answer, "[1]")
+        await scene.member.press(MEMBER, answer, "有用")
+        await server.wait_until(lambda: len(server.calls_of("answerCallbackQuery")) == 4)
+
+    told = [call.params.get("text") for call in server.calls_of("answerCallbackQuery")]
+    assert told == [None, texts.TOO_MANY_QUESTIONS, texts.TOO_MANY_QUESTIONS, texts.THANKS]
+    assert len(scene.member.from_bot) == 2
+
+
 async def test_a_stranger_is_told_their_id_only_so_often(server: BotApiServer, tmp_path: Path) -> None:
     scene = Scene(server, StandInAssistant())
     async with running(scene.assistant, server, settings_for(server, tmp_path, questions_per_minute=2)):
