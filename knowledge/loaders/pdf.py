@@ -1,7 +1,7 @@
 """PDF with text: its lines in reading order, page furniture left out, pages without text reported.
 
-PDFium reads the characters and where they stand; `pdf_layout` makes lines of them. Lines are not joined here: the
-cleaning stage does that for every format whose lines end where the page does.
+PDFium reads the characters and where they stand; `pdf_layout` makes lines of them and `pdf_paragraphs` blocks. A
+line that the page does not show to go on stays a block: the cleaning stage joins it by what it says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from ctypes import byref, c_double
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.loaders.pdf_layout import Glyph, Page, lines_of, mark_furniture, to_blocks
+from knowledge.loaders.pdf_layout import Glyph, Page, lines_of, mark_furniture
+from knowledge.loaders.pdf_paragraphs import to_blocks
 from knowledge.values import Dropped, LoadedFile
 
 if TYPE_CHECKING:

@@ -1,10 +1,8 @@
-"""The layout of a PDF's pages: glyphs → lines → blocks, with headers, footers and page numbers marked.
+"""The lines of a PDF's pages, from their glyphs, with headers, footers and page numbers marked.
 
 1. Glyphs that follow each other on one baseline are a line.
 2. A line that comes again at the same height of other pages is furniture, whatever figures it holds; so is a page
    number at the top or the bottom of the page.
-3. A line that begins further right than its page's lines do is indented: it starts a paragraph. A wide gap above a
-   line is a blank line.
 """
 
 from __future__ import annotations
@@ -14,26 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
-
-from knowledge.loaders.line_breaks import glue
-from knowledge.values import Block
 
 HEADER = "页眉页脚"
 PAGE_NUMBER = "页码"
+SENTENCE_ENDS = ("。", "；", "：", "！", "？", "，")
 
 _SAME_BASELINE = 0.4
 _WIDE_GAP = 2.0
-_INDENT = 1.2
-_FEWEST_INDENTS = 2
-_FEWEST_LINES = 8
-_SLACK = 0.8
-_BLANK = 1.7
 _EDGE = 0.12
 _SAME_HEIGHT = 4.0
-_SENTENCE_ENDS = ("。", "；", "：", "！", "？", "，")
-_UNBREAKABLE = re.compile(r"(?:[\w.%-]+(?<=[!-~])|[“‘《（(]?.)[，。、；：！？”’》）)…]*", re.ASCII)
 _FIGURES = re.compile(r"[\d\s]+|[一二三四五六七八九十百]+(?=页)")
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•\s]*\d{1,4}[-—–―·•\s]*|第?\s*\d{1,4}\s*页?\s*[/，,共\s]*\s*\d{0,4}\s*页?|[Pp]age\s*\d+(?:\s*of\s*\d+)?|[ivxIVX]{1,6}"
@@ -123,7 +111,7 @@ def mark_furniture(pages: Sequence[Page]) -> Sequence[Page]:
 def _mark_from_edge(lines: Sequence[TextLine], height: float, seen: Counter[tuple[str, int]], least: int) -> None:
     """Mark lines from the edge of the page inwards, up to the first line of text."""
     for line in lines:
-        if _EDGE * height <= line.y <= (1 - _EDGE) * height or line.text.endswith(_SENTENCE_ENDS):
+        if _EDGE * height <= line.y <= (1 - _EDGE) * height or line.text.endswith(SENTENCE_ENDS):
             return
         key, band = _key(line)
         comes_again = bool(key) and max(seen[key, band], seen[key, band + 1]) >= least
@@ -137,69 +125,3 @@ def _mark_from_edge(lines: Sequence[TextLine], height: float, seen: Counter[tupl
 
 def _key(line: TextLine) -> tuple[str, int]:
     return _FIGURES.sub("", line.text), int(line.y / _SAME_HEIGHT)
-
-
-def to_blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Make a block of each line, or of several where the page shows that they are one paragraph.
-
-    An indent is kept as two ideographic spaces, a wide gap as an empty block.
-    """
-    texts: list[str] = []
-    previous: TextLine | None = None
-    edge = 0.0
-    whole = [line for page in pages for line in page.lines if line.reason is None]
-    for page in pages:
-        lines = [line for line in page.lines if line.reason is None]
-        if not lines:
-            continue
-        left, right = _margins(lines if len(lines) >= _FEWEST_LINES else whole)
-        pitch = _pitch(lines if len(lines) >= _FEWEST_LINES else whole)
-        indents = [_is_indented(line, above, left, right) for line, above in zip(lines, [None, *lines], strict=False)]
-        marks_paragraphs = sum(indents) >= _FEWEST_INDENTS
-        for place, (line, is_indented) in enumerate(zip(lines, indents, strict=True)):
-            has_gap = place > 0 and pitch > 0 and lines[place - 1].y - line.y > _BLANK * pitch
-            starts = is_indented or has_gap or previous is None
-            if previous is not None and not starts and _goes_on(previous, line, edge, marks_paragraphs):
-                texts[-1] = glue(texts[-1], line.text)
-            else:
-                texts += [""] if has_gap else []
-                texts.append("\u3000\u3000" + line.text if is_indented else line.text)
-            previous, edge = line, right
-    return tuple(Block(text) for text in texts)
-
-
-def _goes_on(previous: TextLine, line: TextLine, edge: float, marks_paragraphs: bool) -> bool:
-    """Whether a line goes on with the paragraph before it: what begins it had no room at the end of that line."""
-    if abs(previous.size - line.size) > 0.1 * line.size or previous.text.endswith("-"):
-        return False
-    if previous.text.endswith(_SENTENCE_ENDS[:-1]) and not marks_paragraphs:
-        return False
-    match = _UNBREAKABLE.match(line.text)
-    needed = sum(0.5 if char < "\u2000" else 1.0 for char in match.group()) if match else 1.0
-    return previous.end + needed * line.size >= edge - _SLACK * line.size
-
-
-def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
-    """Left edge where most lines begin, counted from the left; right edge where most of the long lines end."""
-    starts = Counter(round(line.x / 3) for line in lines)
-    common = [start for start, count in starts.items() if count >= max(2, 0.15 * len(lines))]
-    left = (min(common) if common else min(starts)) * 3
-    # A centred heading may reach further than the column does.
-    running = [line for line in lines if line.x - left < 3 * line.size] or list(lines)
-    longest = max(line.end for line in running)
-    return left, median(line.end for line in running if line.end >= longest - 3 * line.size)
-
-
-def _pitch(lines: Sequence[TextLine]) -> float:
-    steps = [above.y - below.y for above, below in pairwise(lines) if above.y - below.y > 1]
-    return median(steps) if steps else 0.0
-
-
-def _is_indented(line: TextLine, previous: TextLine | None, left: float, right: float) -> bool:
-    if line.x - left < _INDENT * line.size:
-        return False
-    if previous is None or previous.text.endswith(_SENTENCE_ENDS[:-1]):
-        return True
-    # Lines of one sentence that all begin at one place are set in together: none of them starts a paragraph by it.
-    is_set_in = abs(previous.x - line.x) < 0.5 * line.size
-    return not (is_set_in and previous.end >= right - 2 * line.size)
