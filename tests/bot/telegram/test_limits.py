@@ -62,6 +62,7 @@ async def test_a_stranger_is_told_their_id_only_so_often(server: BotApiServer, t
 async def test_a_wait_that_telegram_asks_for_is_kept(scene: Scene) -> None:
     scene.server.fail_next("sendMessage", Fault(status=429, body=TOO_MANY))
     await scene.member.say(MEMBER, "期限？")
+    await scene.server.wait_until(lambda: scene.server.calls_of("sendMessage"))
     await scene.admin.say(ADMIN, "期限？")
 
     assert "6个月" in (await scene.admin.next())["text"]
