@@ -65,7 +65,7 @@ class ManifestFile:
             IndexUnavailableError: the file is damaged or cannot be opened.
         """
         try:
-            content = self._path.read_text(encoding="utf-8")
+            content = self._path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -73,7 +73,7 @@ class ManifestFile:
         try:
             return Manifest.model_validate_json(content)
         except ValidationError as error:
-            if f'"format":{FORMAT}' not in content.replace(" ", ""):
+            if f'"format":{FORMAT}'.encode() not in content.replace(b" ", b""):
                 return None
             raise IndexUnavailableError(
                 f"索引清单 {self._path} 已损坏，请运行 `run_bot.py index --rebuild` 重建"

@@ -34,6 +34,11 @@ class Chroma:
     folder: Path
     url: str | None = None
 
+    @property
+    def place(self) -> str:
+        """What errors name it by."""
+        return self.url or str(self.folder)
+
     def open(self) -> Client:
         """Open Chroma.
 
@@ -44,7 +49,7 @@ class Chroma:
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
-        with _translated(self.url or str(self.folder)):
+        with _translated(self.place):
             if self.url is None:
                 return cast("Client", chromadb.PersistentClient(str(self.folder), settings=settings))
             parts = urlsplit(self.url)
@@ -83,7 +88,7 @@ class VectorStore:
     def _open(self) -> Collection:
         configuration: CreateCollectionConfiguration = {"hnsw": {"space": "ip", "ef_search": _SEARCH_BREADTH}}
         client = self._client = self._client or self._chroma.open()
-        with _translated():
+        with _translated(self._chroma.place):
             self._collection = client.get_or_create_collection(
                 collection_name(self._identity),
                 configuration=configuration,
@@ -115,7 +120,7 @@ class VectorStore:
     def _close(self) -> None:
         client, self._client, self._collection = self._client, None, None
         if client is not None:
-            with _translated():
+            with _translated(self._chroma.place):
                 client.close()
 
     def written(self, generation: str) -> None:
@@ -131,7 +136,7 @@ class VectorStore:
             collection = self._collection or self._open()
             self._users += 1
         try:
-            with _translated():
+            with _translated(self._chroma.place):
                 yield collection
         finally:
             with self._changed:
@@ -183,7 +188,7 @@ class VectorStore:
         """Delete the vectors of former embedders."""
         own = collection_name(self._identity)
         client = self._client or self._chroma.open()
-        with _translated():
+        with _translated(self._chroma.place):
             for collection in client.list_collections():
                 if collection.name != own and collection.name.startswith(_PREFIX):
                     client.delete_collection(collection.name)
@@ -198,7 +203,7 @@ def collection_name(embedder_identity: str) -> str:
 
 
 @contextmanager
-def _translated(place: str = "") -> Iterator[None]:
+def _translated(place: str) -> Iterator[None]:
     """Turn what Chroma and its HTTP client raise into this room's error."""
     import httpx
     from chromadb.errors import ChromaError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -364,6 +365,26 @@ def test_the_real_program_from_another_folder(write_folder: WriteFolder, tmp_pat
     assert "三年" in answer["answer"]
     assert answer["question"] == QUESTION
     assert done.stderr == b""
+
+
+def test_a_full_disk_is_one_line_and_what_was_indexed_stays(line: CommandLine) -> None:
+    """The real program may write no file longer than twenty kilobytes."""
+    assert line.run("index").code == 0
+    before = {path.name: path.read_bytes() for path in line.data.glob("manifest.json")}
+    (line.documents / "rivers.md").write_text(RIVERS.replace("三年", "五年"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, ROOT / "run_bot.py", "--documents", line.documents, "--data", line.data, "index"],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert one_line(done.stderr)
+    assert "磁盘" in done.stderr
+    assert {path.name: path.read_bytes() for path in line.data.glob("manifest.json")} == before
+    assert "五年" in line.run("ask", QUESTION, "--json").json()["answer"]
 
 
 @pytest.mark.parametrize("json_option", [["--json"], []])
