@@ -22,6 +22,7 @@ _AT_PUNCTUATION = re.compile(rf" (?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}]) ")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 _BESIDE_FIGURE = re.compile(rf"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) (?=[{HAN}])")
 _QUOTED = re.compile(rf"[“《][{HAN}]{{3,}}(?: [{HAN}]{{3,}})+[”》]")
+_AFTER_ARTICLE = re.compile(rf"(?<=[。；])(第{NUMERAL}条(?:之{NUMERAL})?) ")
 _MARK = "\ue000"
 
 
@@ -42,5 +43,7 @@ def tidy(text: str, *, sentence: bool) -> str:
     if sentence:
         # A slogan or a title in quotes is a headline within the sentence.
         rest = _QUOTED.sub(lambda match: match.group().replace(" ", _MARK), rest)
+        # Articles that run on in one paragraph keep the gap after their numbers.
+        rest = _AFTER_ARTICLE.sub(rf"\1{_MARK}", rest)
         rest = _BESIDE_FIGURE.sub("", _BETWEEN_HAN.sub("", rest)).replace(_MARK, " ")
     return (head + rest).strip()

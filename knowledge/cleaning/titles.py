@@ -25,6 +25,11 @@ _ORDER_NUMBER = re.compile(
     rf"[（(]?\s*第\s*{NUMERAL}\s*号\s*[）)]?|[^。，《》]{{2,30}}令\s*[（(]?\s*第\s*{NUMERAL}\s*号[）)]?"
 )
 _MOST_LINES = 4
+_LONGEST_TITLE = 150
+_LONG_TITLE = re.compile(
+    r"(?!第|附)(?=.*(?:关于|《))[^。；：！？]+(?:决定|通知|意见|解释|规定|办法|条例|批复|公告|方案|规划|纲要|细则|答记者问)"
+    r"(?:[（(〔].{1,12}[）)〕])?"
+)
 _OPEN = re.compile(r"(?:关于|印发|转发|发布|[《“（、和与及])\Z|《[^》]*\Z|“[^”]*\Z|（[^）]*\Z")
 _TAIL = re.compile(r"(?:的|》|）|”|、|和|及|[（(])|(?:条例|规定|办法|通知|意见|细则|规则|决定|公告|方案)\Z")
 _SITE_NAME = re.compile(
@@ -94,7 +99,13 @@ def _bare(text: str) -> str:
 
 def is_loose_title(text: str) -> bool:
     """Whether a line reads as a title or as the second line of one."""
-    return (_SUBTITLE.match(text) is not None and len(text) <= 80) or is_loose(text) or _is_question_title(text)
+    is_subtitle = _SUBTITLE.match(text) is not None and len(text) <= 80
+    return is_subtitle or is_loose(text) or _is_question_title(text) or _is_long_title(text)
+
+
+def _is_long_title(text: str) -> bool:
+    """Whether a line longer than headlines are names what it is, as 关于修改《…》等二十七件司法解释的决定 does."""
+    return len(text) <= _LONGEST_TITLE and _LONG_TITLE.fullmatch(text) is not None
 
 
 def _is_question_title(text: str) -> bool:

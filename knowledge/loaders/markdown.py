@@ -98,6 +98,9 @@ def _special(line: str) -> list[Block] | None:
     heading = _HEADING.match(line) if line[0] == "#" else None
     if heading:
         return [Block(_plain(heading.group(2)), "heading", len(heading.group(1)))]
+    if not line.strip("#"):
+        # A heading without words is mark-up only.
+        return []
     if _RULE.match(line) or (_TABLE_RULE.match(line) and "-" in line):
         return []
     if line[0] == "|" and line.count("|") >= 2:
