@@ -33,6 +33,7 @@ _SAME_COUNTERS = {
 
 _ELSEWHERE = 0.3
 """There is a number, but it counts something else."""
+_COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
 _UNKNOWN = 0.5
@@ -106,8 +107,8 @@ def _stands_by_number(thing: str, sentence: str) -> bool:
     """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
     word = re.escape(thing)
     return bool(
-        re.search(rf"{_NUMBER}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
-        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}", sentence)
+        re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
+        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)
     )
 
 

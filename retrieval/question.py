@@ -118,26 +118,31 @@ _NEAR = 1.4
 """Words before the interrogative say what is asked; the others where to look."""
 _CATEGORY = 0.5
 """哪些手段, 什么渠道: the word says what kind of thing the answer is, and seldom stands in it."""
-_LINKS = (
-    "是",
-    "有",
-    "为",
-    "的",
-    "由",
-    "叫",
-    "要",
-    "应",
-    "应由",
-    "都是",
-    "都有",
-    "一共",
-    "总共",
-    "共",
-    "共有",
-    "现在是",
+_LINKS = frozenset(
+    (
+        "是",
+        "有",
+        "为",
+        "的",
+        "由",
+        "叫",
+        "要",
+        "应",
+        "应由",
+        "都是",
+        "都有",
+        "共",
+        "共有",
+        "现在是",
+        "一共",
+        "总共",
+        "一共有",
+        "总共有",
+    )
 )
 _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = ("能不能", "可不可以", "可否", "能否", "是否", "有没有", "怎么", "如何", "怎样")
+_BEFORE = ("前", "以前", "之前")
 _EACH = 0.6
 """每年, 每轮: the segmenter takes them for pronouns."""
 _SHORT = 0.5
@@ -224,7 +229,7 @@ def _terms(segment: str) -> tuple[Term, ...]:
     asking = list(lexicon.INTERROGATIVE.finditer(segment))
     found: dict[str, Term] = {}
     place = 0
-    for word, tag in rjieba.tag(segment):
+    for word, tag in _with_times(rjieba.tag(segment)):
         start, place = place, place + len(word)
         weight = _word_weight(word, tag)
         if not weight or any(start < mark.end() and mark.start() < place for mark in asking):
@@ -240,6 +245,17 @@ def _terms(segment: str) -> tuple[Term, ...]:
         if term.word not in found or found[term.word].weight < weight:
             found[term.word] = term
     return tuple(found.values())
+
+
+def _with_times(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join 前 to what it follows: what held 修订前 is another thing than what 修订 brought."""
+    joined: list[tuple[str, str]] = []
+    for word, tag in tagged:
+        if word in _BEFORE and joined and joined[-1][1][0] in "vn":
+            joined[-1] = (joined[-1][0] + word, "n")
+        else:
+            joined.append((word, tag))
+    return joined
 
 
 def _word_weight(word: str, tag: str) -> float:

@@ -19,7 +19,11 @@ from config.settings import STARTER_DOCUMENTS
 from retrieval.assistant import Assistant, AssistantOptions
 
 _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
-QUESTIONS = ("巡视集中整改的期限现在是多久？", "集中整改进展情况报告几个月内报、报给谁、抄送谁？", "广东省委巡视对象有多少个？")
+QUESTIONS = (
+    "巡视集中整改的期限现在是多久？",
+    "集中整改进展情况报告几个月内报、报给谁、抄送谁？",
+    "广东省委巡视对象有多少个？",
+)
 
 
 def main(target: Path) -> None:
