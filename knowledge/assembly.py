@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from knowledge.cleaning.titles import derive_title
 from knowledge.labels import Place, clause_label, title_label
 from knowledge.parser.lines import article_text
 from knowledge.values import (
@@ -21,6 +23,10 @@ from knowledge.values import (
 
 HEADING_REASON = "标题（已列入条款路径）"
 CONTENTS_REASON = "目录"
+
+_ASKED = re.compile(r"答(?:记者|网友|读者)?问")
+_FEWEST_QUESTIONS = 2
+_OPENING_CHARACTERS = 600
 
 
 def assemble(
@@ -48,7 +54,8 @@ def assemble(
     for place, (article, drafts) in enumerate(zip(cleaned.articles, parsed, strict=True)):
         text = article_text(article)
         title = document.title if place == cleaned.main else article.title or document.title
-        clauses += _clauses(document, title, text, offset, drafts.drafts, seen)
+        named = _named(title, text, drafts.drafts)
+        clauses += _clauses(document, (title, named), text, offset, drafts.drafts, seen)
         headings += [Dropped(text=text[start:end], reason=HEADING_REASON) for start, end in drafts.headings]
         headings += [Dropped(text=text[start:end], reason=CONTENTS_REASON) for start, end in drafts.contents]
         texts.append(text)
@@ -70,7 +77,7 @@ def retitle(parsed: ParsedDocument, document: Document) -> ParsedDocument:
     old_label, new_label = title_label(old), title_label(document.title)
     clauses = tuple(
         clause.model_copy(
-            update={"title": document.title, "label": new_label + clause.label.removeprefix(old_label)},
+            update={"title": document.title, "label": _relabelled(clause.label, old_label, new_label)},
         )
         if clause.title == old
         else clause
@@ -79,9 +86,38 @@ def retitle(parsed: ParsedDocument, document: Document) -> ParsedDocument:
     return parsed.model_copy(update={"document": document, "clauses": clauses})
 
 
+def _relabelled(label: str, old: str, new: str) -> str:
+    """A label under a new title; one that names what an interview is about stays as it is."""
+    return new + label[len(old) :] if label.startswith(old) else label
+
+
+def _named(title: str, text: str, drafts: Sequence[ClauseDraft]) -> str:
+    """The title that labels show: an interview under a headline goes by the document that it is about."""
+    questions = sum(draft.role == "question" for draft in drafts)
+    if questions < _FEWEST_QUESTIONS or _ASKED.search(title):
+        return title
+    return derive_title(text[: drafts[0].end][:_OPENING_CHARACTERS]) or title
+
+
 def _clauses(
-    document: Document, title: str, text: str, offset: int, drafts: Sequence[ClauseDraft], seen: Counter[str]
+    document: Document,
+    titles: tuple[str, str],
+    text: str,
+    offset: int,
+    drafts: Sequence[ClauseDraft],
+    seen: Counter[str],
 ) -> list[Clause]:
+    """Make clauses of drafts.
+
+    Args:
+        document: The document they belong to.
+        titles: The title of their article, and the one that their labels show.
+        text: The article's text.
+        offset: Where that begins in the document's text.
+        drafts: The parser's output.
+        seen: Counts clauses of the same path and words, over all articles.
+    """
+    title, named = titles
     clauses: list[Clause] = []
     for draft, place in zip(drafts, _places(drafts), strict=True):
         body = text[draft.start : draft.end]
@@ -91,7 +127,7 @@ def _clauses(
                 document_id=document.id,
                 title=title,
                 path=draft.path,
-                label=clause_label(title, draft.path, draft.part, place),
+                label=clause_label(named, draft.path, draft.part, place),
                 text=body,
                 start=offset + draft.start,
                 end=offset + draft.end,

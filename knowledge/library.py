@@ -50,7 +50,9 @@ def list_files(folder: Path) -> list[SourceFile]:
     """
     if not folder.is_dir():
         state = "不是文件夹" if folder.exists() else "不存在"
-        raise DocumentsFolderError(f"文件夹 {folder} {state}，请用 --documents 或 ZHENGWEN_DOCUMENTS_DIR 指定已有的文件夹")
+        raise DocumentsFolderError(
+            f"文件夹 {folder} {state}，请用 --documents 或 ZHENGWEN_DOCUMENTS_DIR 指定已有的文件夹"
+        )
     root = folder.resolve()
     files = []
     for path in sorted(folder.rglob("*")):
@@ -99,9 +101,7 @@ def _content(file: SourceFile) -> bytes:
         raise UnreadableDocumentError(f"{file.source}：打不开（{error.strerror}），请检查文件权限") from error
 
 
-def read_library(
-    folder: Path, *, progress: Progress | None = None, catalogue: Catalogue | None = None
-) -> Library:
+def read_library(folder: Path, *, progress: Progress | None = None, catalogue: Catalogue | None = None) -> Library:
     """Read every document of `folder`.
 
     Args:

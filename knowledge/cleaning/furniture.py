@@ -61,6 +61,9 @@ _RECORD = re.compile(
     r"[\[【]?(?:索\s*引\s*号|主题分类|信息分类|公文种类|发文机关|发文机构|发布机构|成文日期|生成日期|发文日期|发布日期|发文字号"
     r"|公开目录|公开方式|公开时限|公开范围|有\s*效\s*性|主\s*题\s*词|信息名称|标\s*题|文\s*号|废止日期|统一登记号)[\]】]?\s*[：:\u3000]"
 )
+_ISSUED = re.compile(
+    r"[^。]{2,40}\s+(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发|(?:抄送|抄报|分送|印送)\s*[：:].*"
+)
 _HEAD = 12
 _LEAST_REPEATS = 3
 _CHAPTER = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)")
@@ -101,6 +104,8 @@ def _reason(line: Line, *, at_head: bool) -> Reason | None:
         return Reason.RECORD
     if line.reason is not None or line.kind == "table" or len(line.text) > _LONGEST:
         return line.reason
+    if _ISSUED.fullmatch(line.text):
+        return Reason.RECORD
     for reason, pattern in _RULES:
         if pattern.fullmatch(line.text):
             # 附则网 and the like are words of a text, except at its head where the site names itself.

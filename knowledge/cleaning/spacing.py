@@ -14,7 +14,7 @@ from knowledge.numerals import NUMERAL
 _PUNCTUATION = "，。、；：！？（）《》〈〉【】〔〕“”‘’…—·％%"
 _RUN = re.compile(r"[ \t\u3000\xa0\u2002-\u200a\u202f\n]+")
 _NUMBER = re.compile(
-    rf"(?:第\s*{NUMERAL}\s*(?:分编|编|章|节|条|部分)(?:之{NUMERAL})?|{NUMERAL}\s*、"
+    rf"(?:第\s*{NUMERAL}\s*(?:分编|编|章|节|条|部分)(?:\s*之\s*{NUMERAL}(?=\s))?|{NUMERAL}\s*、"
     rf"|\d{{1,3}}(?:[.．]\d{{1,3}})*[.．]?(?=\s+[^\s{COUNTED}])|[（(]\s*{NUMERAL}\s*[）)]|[①-⑳])[ \t\u3000\xa0]+"
 )
 _SPACED_OUT = re.compile(rf"(?<![{HAN}])[{HAN}](?: [{HAN}])+(?![{HAN}])|(?<![{HAN}])[{HAN}](?: [{HAN}]){{3,}}")

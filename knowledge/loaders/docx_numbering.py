@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
@@ -33,6 +33,12 @@ class Level:
     text: str
     start: int
     suffix: str
+    restart: int | None = None
+    """Number of levels, from the first, after which it starts anew; None for every level above, 0 for never."""
+
+    def starts_anew(self, after: int) -> bool:
+        """Whether a number on level `after`, counted from 0, starts this level anew."""
+        return self.restart is None or after < self.restart
 
 
 class Numbering:
@@ -69,7 +75,7 @@ class Numbering:
         start = override.find(qn("w:startOverride"))
         if start is not None and place in levels:
             old = levels[place]
-            levels[place] = Level(old.format, old.text, _number(start.get(qn("w:val")), 1), old.suffix)
+            levels[place] = replace(old, start=_number(start.get(qn("w:val")), 1))
 
     def number_of(self, paragraph: Element) -> str:
         """The number that Word shows before a paragraph, with the gap after it; empty where it shows none."""
@@ -82,7 +88,7 @@ class Numbering:
             return ""
         counts = self._counts[key]
         counts[place] = counts.get(place, levels[place].start - 1) + 1
-        for below in [level for level in counts if level > place]:
+        for below in [level for level in counts if level > place and levels[level].starts_anew(place)]:
             del counts[below]
         return _shown(levels, counts, place)
 
@@ -184,11 +190,13 @@ def _level(element: Element) -> Level:
         child = element.find(qn(name))
         return default if child is None else str(child.get(qn("w:val"), default))
 
+    restart = value("w:lvlRestart", "")
     return Level(
         format=value("w:numFmt", "decimal"),
         text=value("w:lvlText", ""),
         start=_number(value("w:start", "1"), 1),
         suffix=value("w:suff", "tab"),
+        restart=int(restart) if restart.isdigit() else None,
     )
 
 

@@ -19,7 +19,9 @@ _LONGEST_CELL = 300
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAME = re.compile(r"title|标题|文章标题|文件标题", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc\s*\d|toc heading|目录.*", re.IGNORECASE)
-_LONGEST_HEADING = 100
+_LONGEST_HEADING, _LONGEST_NOTE = 100, 40
+_CLAUSE = re.compile(r"第\S+[编章节条]|[一二三四五六七八九十]+、|[（(]|\d")
+NOTE_REASON = "文本框"
 _CONTAINERS = frozenset(
     qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")
 )
@@ -71,7 +73,16 @@ class BodyWalker:
                 self.blocks.append(Block(text, "heading", max(level + self._shift, 1)))
         for box in paragraph.iter(_TEXT_BOX):
             if not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()):
-                self._walk(box)
+                self._text_box(box)
+
+    def _text_box(self, box: Element) -> None:
+        """A box of sentences is text in its place; one of a few words is a note on the page, unless it opens it."""
+        texts = ["".join(_texts(paragraph)).strip() for paragraph in box.iter(qn("w:p"))]
+        note = " ".join(filter(None, texts))
+        if self.blocks and note and len(note) <= _LONGEST_NOTE and "。" not in note and not _CLAUSE.match(note):
+            self.dropped.append(Dropped(text=note, reason=NOTE_REASON))
+        else:
+            self._walk(box)
 
     def _level(self, paragraph: Element) -> int | None:
         """Level of a heading, 0 for the title, -1 for an entry of the contents, None for running text."""

@@ -90,3 +90,17 @@ def test_a_corrected_title_changes_labels_and_nothing_else() -> None:
     ]
     assert [clause.id for clause in after.clauses] == [clause.id for clause in before.clauses]
     assert after.document.title == "某县渔船管理办法"
+
+
+def test_an_interview_under_a_headline_is_cited_by_what_it_is_about() -> None:
+    text = "近日，县里印发了《渔船检验办法》，渔业局长回答了记者提问。\n问：怎么办？\n答：修。\n问：何时？\n答：今年。"
+    article = article_of(text, title="让渔船更安全")
+    cleaned = CleanedFile((article,))
+    parsed = assemble(
+        document("让渔船更安全"), LoadedFile(article.blocks), cleaned, [parse_article(article)], repeals=()
+    )
+    labels = ["《渔船检验办法》答记者问·第1段", "《渔船检验办法》答记者问·问1", "《渔船检验办法》答记者问·问2"]
+    assert [clause.label for clause in parsed.clauses] == labels
+    corrected = retitle(parsed, document("渔船更安全"))
+    assert [clause.label for clause in corrected.clauses] == labels
+    assert {clause.title for clause in corrected.clauses} == {"渔船更安全"}

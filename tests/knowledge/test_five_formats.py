@@ -172,6 +172,25 @@ def test_a_regulation_gives_its_articles_in_every_format(tmp_path: Path, suffix:
     assert all(label.startswith("《青山县渔船检验管理办法》第") for _, label, _ in found)
 
 
+def test_a_regulation_gives_its_articles_from_pages_of_every_width(tmp_path: Path) -> None:
+    """Lines of 16 to 36 characters, and gaps of every kind in the headings, which are centred between them."""
+    exact = total = 0
+    for seed in range(100, 130):
+        chance = random.Random(seed)
+        lines, gap = regulation(seed), chance.choice((" ", "  ", "\u3000", "\u3000\u3000"))
+        set_lines = [(text.replace(" ", gap, 1) if depth else text, bool(depth)) for text, depth in lines]
+        title = chance.choice((TITLES["regulation"], "青山县渔船办法"))
+        path = tmp_path / "文件.pdf"
+        path.write_bytes(builders.pdf_of([(title, True), *set_lines], "青山县人民政府公报", chance.randint(16, 36)))
+        found = [(clause.path, clause.text) for clause in read_document(SourceFile(path, path.name)).clauses]
+        expected = expected_articles(lines)
+        assert [place for place, _ in found] == [place for place, _ in expected], seed
+        exact += sum(one == other for one, other in zip(found, expected, strict=True))
+        total += len(expected)
+    # Where no line of a page shows how wide its column is, a paragraph may part at a line's end.
+    assert exact / total >= 0.995
+
+
 @pytest.mark.parametrize("suffix", ["md", "html", "docx", "pdf"])
 @pytest.mark.parametrize(("kind", "lines"), [("plan", PLAN), ("interview", INTERVIEW)])
 def test_a_plan_and_an_interview_give_the_same_clauses(

@@ -48,6 +48,9 @@ def test_an_interview_is_cited_by_what_it_is_about(documents: dict[str, ParsedDo
     ninth = questions(documents["000"])[8].id
     third = [clause for clause in documents["000"].clauses if clause.parent == ninth][2]
     assert third.label == "《中国共产党巡视工作条例》答记者问·问9·第三"
+    # Its page has a headline that says nothing of the document.
+    assert questions(documents["003"])[1].label == "《中共黑龙江省委巡视工作规划(2022—2026年)》答记者问·问2"
+    assert questions(documents["003"])[1].title.startswith("黑龙江")
 
 
 @pytest.mark.parametrize("stem", ["000", "004"])

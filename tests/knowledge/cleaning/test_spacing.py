@@ -35,3 +35,8 @@ def test_sentences(before: str, after: str) -> None:
 )
 def test_headlines(before: str, after: str) -> None:
     assert tidy(before, sentence=False) == after
+
+
+def test_articles_in_one_paragraph_keep_the_gap_after_their_numbers() -> None:
+    assert tidy("第一条 船应当检验。 第二条 航路 另定。", sentence=True) == "第一条 船应当检验。第二条 航路另定。"
+    assert tidy("第 二 条 之 一　船另定。", sentence=True) == "第二条之一 船另定。"

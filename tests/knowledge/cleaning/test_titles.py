@@ -89,3 +89,11 @@ def test_list_of_short_lines_is_no_title_of_many_lines() -> None:
     file = cleaned("\n".join(names) + "\n请按时到岗。")
     assert file.articles[0].title == "值班安排"
     assert texts(file)[0] == "周一 陈小青"
+
+
+def test_a_title_longer_than_a_headline_is_one() -> None:
+    title = "白水县人民代表大会常务委员会关于修改《白水县渡口管理条例》《白水县渔港条例》《养殖条例》等五十件法规的决定"
+    for name, mark in (("甲.md", "# "), ("甲.txt", "")):
+        file = cleaned(f"{mark}{title}\n\n为了依法行政，作出下列修改。\n\n本决定自公布之日起施行。", name)
+        assert file.articles[0].title == title
+        assert texts(file) == ["为了依法行政，作出下列修改。", "本决定自公布之日起施行。"]

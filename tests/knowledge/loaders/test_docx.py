@@ -140,3 +140,42 @@ def test_zip_without_a_document_is_damaged() -> None:
 def test_document_without_text_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="没有文字"):
         load("甲.docx", saved(docx.Document()))
+
+
+def test_articles_count_on_over_chapters_where_their_level_never_starts_anew() -> None:
+    document = docx.Document()
+    root = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>{restart}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for place, (text, restart) in enumerate(
+            [("第%1章", ""), ("第%2条", '<w:lvlRestart w:val="0"/>'), ("（%3）", "")]
+        )
+    )
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for text, level in [("总则", 0), ("甲", 1), ("乙", 2), ("监督", 0), ("丙", 1), ("丁", 2)]:
+        number(document.add_paragraph(text), 77, level)
+    blocks = load("甲.docx", saved(document)).blocks
+    assert [block.text for block in blocks] == [
+        "第一章 总则",
+        "第一条 甲",
+        "（一）乙",
+        "第二章 监督",
+        "第二条 丙",
+        "（一）丁",
+    ]
+
+
+def test_a_note_in_a_text_box_is_no_title_and_sentences_in_one_are_kept() -> None:
+    document = docx.Document()
+    document.add_paragraph("白水县渡口条例")
+    for text in ("内部资料", "渡口由县里负责。"):
+        box = (
+            f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+            f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        )
+        document.add_paragraph()._p.append(parse_xml(box))
+    loaded = load("甲.docx", saved(document))
+    assert [block.text for block in loaded.blocks] == ["白水县渡口条例", "渡口由县里负责。"]
+    assert [(one.text, one.reason) for one in loaded.dropped] == [("内部资料", "文本框")]

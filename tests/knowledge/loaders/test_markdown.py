@@ -73,3 +73,8 @@ def test_comments_are_listed() -> None:
 
 def test_hash_with_a_figure_is_text() -> None:
     assert blocks("#3号楼的电梯停用。") == [("#3号楼的电梯停用。", "paragraph", 0)]
+
+
+def test_bold_numbers_and_headings_without_words_leave_no_marks() -> None:
+    blocks = load("甲.md", "# 办法\n\n##\n\n**第十条** 渡口应当安全。\n\n- 甲 - 乙".encode()).blocks
+    assert [block.text for block in blocks] == ["办法", "第十条 渡口应当安全。", "甲 - 乙"]
