@@ -27,7 +27,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not models"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not models"
 
 models: $(VENV)/.models ## Install the extra for sentence-transformers models (large)
 

@@ -57,3 +57,6 @@ INTERROGATIVE = _Q(
     rf"多久|多长时间|多少(?:{COUNTERS})?|几(?:{COUNTERS})|什么时候|什么时间|啥时候|何时|哪一?年|哪几年|谁|何人|哪些|哪几?个?|哪|什么|"
     r"怎么样|怎么办|怎么|怎样|如何|是否|有没有|能不能|可否|能否|吗|呢|为什么|为何|分别"
 )
+
+LINKS = "是 有 为 的 由 叫 要 应 应由 都是 都有 共 共有 现在是 一共 总共 一共有 总共有"
+"""What may stand between the word that is asked about and what asks."""

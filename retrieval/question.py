@@ -118,28 +118,7 @@ _NEAR = 1.4
 """Words before the interrogative say what is asked; the others where to look."""
 _CATEGORY = 0.5
 """哪些手段, 什么渠道: the word says what kind of thing the answer is, and seldom stands in it."""
-_LINKS = frozenset(
-    (
-        "是",
-        "有",
-        "为",
-        "的",
-        "由",
-        "叫",
-        "要",
-        "应",
-        "应由",
-        "都是",
-        "都有",
-        "共",
-        "共有",
-        "现在是",
-        "一共",
-        "总共",
-        "一共有",
-        "总共有",
-    )
-)
+_LINKS = frozenset(lexicon.LINKS.split())
 _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = ("能不能", "可不可以", "可否", "能否", "是否", "有没有", "怎么", "如何", "怎样")
 _BEFORE = ("前", "以前", "之前")

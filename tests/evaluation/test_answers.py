@@ -10,8 +10,6 @@ from retrieval.assistant import Assistant
 from retrieval.values import AnswerStatus
 from tests.evaluation.scoring import HERE, Score, is_right, read_rows, squeeze
 
-pytestmark = pytest.mark.xdist_group("starter")
-
 
 @pytest.mark.parametrize(
     ("question", "groups"),

@@ -14,10 +14,9 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 DOCUMENTS = SHARED / "documents"
 QUESTIONS = SHARED / "evaluation" / "questions.jsonl"
 
-pytestmark = [
-    pytest.mark.skipif(not QUESTIONS.exists(), reason="the shared press documents are not beside this checkout"),
-    pytest.mark.xdist_group("press"),
-]
+pytestmark = pytest.mark.skipif(
+    not QUESTIONS.exists(), reason="the shared press documents are not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")
