@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from retrieval.lexicon import ORGAN_WORDS, PERIODS
+from retrieval.matching import match
 from retrieval.question import Part, Want
 
 _NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
@@ -36,6 +37,7 @@ _ELSEWHERE = 0.3
 _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
+_OTHER_COUNTER = 0.45
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
 
@@ -74,6 +76,8 @@ def _test(want: Want, part: Part, sentence: str) -> float:
 
 def _somebody(part: Part, sentence: str) -> float:
     """An organ the question does not name is the answer; one it does may be, under another name in front."""
+    if part.action and match(part.action, sentence) < _UNKNOWN:
+        return 0.0
     organs = list(_ORGAN.finditer(sentence))
     if any(organ.group() not in part.text for organ in organs):
         return 1.0
@@ -83,8 +87,11 @@ def _somebody(part: Part, sentence: str) -> float:
 def _period(part: Part, sentence: str) -> float:
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
+    if part.counter is not None:
+        # Days are asked for and months are said: more likely the period of something else.
+        return _OTHER_COUNTER if _PERIOD.search(sentence) else 0.0
     if _PERIOD.search(sentence):
-        return 1.0 if part.counter is None else 0.7
+        return 1.0
     return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
 
 

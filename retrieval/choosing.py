@@ -24,6 +24,7 @@ _EACH_MEANS = re.compile(
     r"([^，。,]+?)(?:[这那]?[\d两三四五六]?[个项者]?)(?:分别|各自?)(?:是)?(?:指的?是?|是|包括)(?:什么|啥|哪些)"
 )
 _LEADS_ON = re.compile(r"[：:]\s*$")
+_SET = re.compile(r"[“\"](\d)个([^”\"]{1,6})[”\"][^”\"]{0,8}$")
 _NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s*$")
 
 
@@ -115,9 +116,24 @@ def _add_followers(chosen: list[Sentence]) -> None:
         if not (_LEADS_ON.search(sentence.text) or _NAMES_A_SET.search(sentence.text)):
             continue
         following = [other for other in cut(sentence.around) if other.start > sentence.start]
-        announced = len(following) if _LEADS_ON.search(sentence.text) else 1
-        for other in following[:announced]:
+        for other in following[: _announced(sentence, following)]:
             _add(chosen, other)
+
+
+def _announced(sentence: Sentence, following: Sequence[Sentence]) -> int:
+    """How many of the sentences behind are announced: all behind a colon, the members of a set behind its name."""
+    if _LEADS_ON.search(sentence.text):
+        return len(following)
+    named = _SET.search(sentence.normalized)
+    if named is None:
+        return 1
+    size, word = int(named.group(1)), named.group(2)
+    members = 0
+    for other in following[:size]:
+        if word not in other.normalized:
+            break
+        members += 1
+    return max(1, members)
 
 
 def _add(chosen: list[Sentence], sentence: Sentence) -> None:

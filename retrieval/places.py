@@ -19,7 +19,8 @@ def places_in(question: str) -> tuple[str, ...]:
     found = dict.fromkeys(name for name in sorted(PROVINCES) if name in question)
     for word, tag in rjieba.tag(question):
         bare = bare_name(word)
-        if bare in PREFECTURES or (tag == "ns" and len(bare) > 1 and bare not in _NOT_PLACES):
+        # The segmenter takes many a new word for a place: only one that says what it is counts.
+        if bare in PREFECTURES or (tag == "ns" and bare != word and bare not in _NOT_PLACES):
             found.setdefault(bare)
     return tuple(sorted(found, key=question.index))
 

@@ -56,6 +56,8 @@ class Part:
     """What counts: 轮 in 几轮."""
     counted: str | None = None
     """What is counted: 单位 in 多少个单位, 对象 in 对象有多少个."""
+    action: str | None = None
+    """What somebody is asked for does: 任命 in 由谁任命."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Question:
     years: tuple[int, ...]
     figures: tuple[str, ...]
     """Numbers of two digits and more that the question takes for granted: 883 in 883个问题."""
+    relative: tuple[str, ...]
+    """Times that only the documents themselves could place: 上一届, 明年."""
 
     @property
     def wants(self) -> frozenset[Want]:
@@ -98,6 +102,7 @@ _NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(
 """What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
+_RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
 _WEIGHTS = {
@@ -150,7 +155,16 @@ def understand(text: str, context: str = "") -> Question:
         terms += tuple(Term(term.word, term.weight * _INHERITED) for term in inherited if term.word not in own)
         counted = _COUNTED.search(segment)
         counter = counted.group(1) if counted else None
-        parts.append(Part(segment, _wants(segment), terms, counter, _counted_thing(segment, counted, terms)))
+        parts.append(
+            Part(
+                text=segment,
+                wants=_wants(segment),
+                terms=terms,
+                counter=counter,
+                counted=_counted_thing(segment, counted, terms),
+                action=_action(segment, terms),
+            )
+        )
     outside = _TITLE.sub(_blank, f"{normalize(context)} {folded}")
     return Question(
         text=text,
@@ -159,6 +173,7 @@ def understand(text: str, context: str = "") -> Question:
         places=places_in(outside),
         years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(folded))),
         figures=tuple(dict.fromkeys(_FIGURE.findall(outside))),
+        relative=tuple(dict.fromkeys(_RELATIVE.findall(outside))),
     )
 
 
@@ -193,6 +208,14 @@ def _counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term,
     behind = segment[asked.end() :]
     following = [term.word for term in terms if behind.startswith(term.word)]
     return max(following, key=len) if following else next((term.word for term in terms if term.is_focus), None)
+
+
+def _action(segment: str, terms: tuple[Term, ...]) -> str | None:
+    """The word right behind 谁 or 哪个部门."""
+    asked = lexicon.WHO.search(segment)
+    behind = re.sub("^(?:来|去|负责|承担|具体)+", "", segment[asked.end() :]) if asked else ""
+    following = [term.word for term in terms if behind.startswith(term.word)]
+    return max(following, key=len) if following else None
 
 
 def _quoted_terms(segment: str) -> tuple[Term, ...]:

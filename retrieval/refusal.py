@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 from retrieval.answer_kinds import holds_answer
 from retrieval.evidence import Scored, Surroundings
-from retrieval.question import Part, Question
+from retrieval.question import Part, Question, Want
 from retrieval.steering import Steering, article_numbers
 from retrieval.tokenization import normalize
 
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
+
+
+_SURER = 0.06
+"""Yes and no hang on one word: the evidence has to meet more of the question."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Judge:
 
     def suffices(self, part: Part, best: Scored) -> bool:
         """Tell whether the best sentence answers `part`."""
-        return holds_answer(part, best.sentence.normalized) and confidence(best) >= self.threshold
+        least = self.threshold + (_SURER if Want.YES_NO in part.wants else 0.0)
+        return holds_answer(part, best.sentence.normalized) and confidence(best) >= least
 
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
@@ -46,7 +51,8 @@ class Judge:
         return (
             all(normalize(title) in text for title in self.steering.unknown_titles)
             and all(place in text for place in self.question.places)
-            and all(_covers_year(text, year) for year in self.question.years)
+            and (not self.question.years or any(_covers_year(text, year) for year in self.question.years))
+            and all(word in text for word in self.question.relative)
             and all(figure in text for figure in self.question.figures)
         )
 
