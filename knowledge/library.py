@@ -23,7 +23,7 @@ from knowledge.loaders import SUFFIXES, load_file
 from knowledge.parser import parse_article
 from knowledge.values import FailedDocument, ParsedDocument, SourceFile
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised with every change that gives other clauses for the same file: an index of another version is refreshed."""
 
 MAX_FILE_BYTES = 50_000_000
@@ -83,10 +83,18 @@ def read_document(file: SourceFile) -> ParsedDocument:
     loaded = load_file(file.path, content, source=file.source)
     cleaned = clean(loaded)
     if not any(article.blocks for article in cleaned.articles):
-        raise UnreadableDocumentError(f"{file.source}：没有正文，请删除该文件，或换成有文字的版本")
+        raise _without_text(file)
     document = describe(file.source, hashlib.sha256(content).hexdigest(), loaded, cleaned)
     parsed = [parse_article(article) for article in cleaned.articles]
-    return assemble(document, loaded, cleaned, parsed, repeals=repealed_titles(cleaned, document))
+    assembled = assemble(document, loaded, cleaned, parsed, repeals=repealed_titles(cleaned, document))
+    if not assembled.clauses:
+        # Headings only: there is nothing to find or to cite.
+        raise _without_text(file)
+    return assembled
+
+
+def _without_text(file: SourceFile) -> UnreadableDocumentError:
+    return UnreadableDocumentError(f"{file.source}：没有正文，请删除该文件，或换成有文字的版本")
 
 
 def _content(file: SourceFile) -> bytes:

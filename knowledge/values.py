@@ -187,7 +187,7 @@ class ClauseDraft:
     part: int | None = None
     """1, 2, … where a long clause was cut into parts; None where it is whole."""
     role: Literal["article", "section", "question", "item", "paragraph"] = "paragraph"
-    """What the clause is: 条, another numbered paragraph, 问 with its 答, an answer's item, or text without a number."""
+    """What the clause is: 条, another numbered paragraph, 问 with its 答, an answer's item, or plain text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,66 +5,45 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue import Catalogue, describe, repealed_titles
-from knowledge.cleaning import clean
-from knowledge.loaders import load_file
-from knowledge.values import Document, Kind, Level, ParsedDocument, Status
-
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-TAIL = 700
-
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="shared/ is not beside the repository")
-
-
-def read(path: Path, source: str, content: bytes) -> ParsedDocument:
-    loaded = load_file(path, content, source=source)
-    cleaned = clean(loaded)
-    document = describe(source, "0" * 64, loaded, cleaned)
-    return ParsedDocument(document=document, text="", clauses=(), repeals=repealed_titles(cleaned, document))
-
-
-def head_and_tail(path: Path) -> bytes:
-    """Title, promulgation lines, first articles and the last ones: all that the catalogue reads of a statute."""
-    head, mark, body = path.read_text("utf-8").partition("<!-- INFO END -->")
-    return f"{head}{mark}{body[:TAIL]}\n\n{body[TAIL:][-TAIL:]}".encode()
+from knowledge.catalogue import Catalogue
+from knowledge.values import Document, Kind, Level, Status
+from tests.knowledge.shared import SharedFolder, needs_documents, needs_laws, on_one_worker
 
 
 @pytest.fixture(scope="module")
-def laws() -> list[Document]:
-    folder = SHARED / "laws"
-    documents = [
-        read(path, path.relative_to(folder).as_posix(), head_and_tail(path)) for path in sorted(folder.rglob("*.md"))
-    ]
-    return [parsed.document for parsed in Catalogue().apply(documents)]
+def statutes(laws: SharedFolder) -> list[Document]:
+    return [parsed.document for parsed in Catalogue().apply(list(laws.documents.values()))]
 
 
-@needs_shared
-def test_every_statute_is_described(laws: list[Document]) -> None:
-    assert len(laws) == 1510
-    assert all(law.level is Level.CENTRAL and law.region is None and law.published for law in laws)
-    kinds = Counter(law.kind for law in laws)
+@needs_laws
+@on_one_worker
+def test_every_statute_is_described(statutes: list[Document]) -> None:
+    assert len(statutes) == 1510
+    assert all(law.level is Level.CENTRAL and law.region is None and law.published for law in statutes)
+    kinds = Counter(law.kind for law in statutes)
     assert kinds.keys() <= {Kind.REGULATION, Kind.NOTICE, Kind.PLAN}
     assert kinds[Kind.REGULATION] >= 1490
-    nameless = [law.title for law in laws if law.issuer is None]
-    print(f"statutes without a named issuer: {len(nameless)} of {len(laws)}")  # noqa: T201
+    nameless = [law.title for law in statutes if law.issuer is None]
+    print(f"statutes without a named issuer: {len(nameless)} of {len(statutes)}")  # noqa: T201
     assert len(nameless) <= 60
 
 
-@needs_shared
-def test_the_date_in_a_name_is_the_version_of_the_statute(laws: list[Document]) -> None:
-    for law in laws:
+@needs_laws
+@on_one_worker
+def test_the_date_in_a_name_is_the_version_of_the_statute(statutes: list[Document]) -> None:
+    for law in statutes:
         if named := re.search(r"\((\d{4}-\d{2}-\d{2})\)\.md$", law.source):
             assert law.published == date.fromisoformat(named[1])
 
 
-@needs_shared
-def test_of_statutes_in_several_versions_the_newest_is_in_force(laws: list[Document]) -> None:
+@needs_laws
+@on_one_worker
+def test_of_statutes_in_several_versions_the_newest_is_in_force(statutes: list[Document]) -> None:
     of_title: dict[str, list[Document]] = defaultdict(list)
-    for law in laws:
+    for law in statutes:
         of_title[re.sub(r"\s|^中华人民共和国|《|》", "", law.title)].append(law)
     several = [laws for laws in of_title.values() if len({law.published for law in laws}) > 1]
     assert len(several) >= 70
@@ -75,9 +54,10 @@ def test_of_statutes_in_several_versions_the_newest_is_in_force(laws: list[Docum
             assert law.status in expected, law.source
 
 
-@needs_shared
-def test_a_statute_that_another_repeals_is_superseded_by_it(laws: list[Document]) -> None:
-    by_other = {law.title: law.superseded_by for law in laws if law.superseded_by not in (None, law.title)}
+@needs_laws
+@on_one_worker
+def test_a_statute_that_another_repeals_is_superseded_by_it(statutes: list[Document]) -> None:
+    by_other = {law.title: law.superseded_by for law in statutes if law.superseded_by not in (None, law.title)}
     assert by_other["中华人民共和国印花税暂行条例"] == "中华人民共和国印花税法"
     assert by_other["人体器官移植条例"] == "人体器官捐献和移植条例"
     assert len(by_other) >= 40
@@ -92,11 +72,10 @@ PRESS = {
 }
 
 
-@needs_shared
+@needs_documents
 @pytest.mark.parametrize("name", PRESS)
-def test_press_documents_say_who_where_and_when(name: str) -> None:
-    [path] = (SHARED / "documents").glob(f"{name}_*.txt")
-    document = read(path, path.name, path.read_bytes()).document
+def test_press_documents_say_who_where_and_when(press: SharedFolder, name: str) -> None:
+    [document] = [parsed.document for source, parsed in press.documents.items() if source.startswith(name)]
     found = (document.kind, document.issuer, document.level, document.region, document.published)
     assert found == PRESS[name]
     assert document.status is Status.UNKNOWN

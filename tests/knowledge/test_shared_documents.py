@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from knowledge.labels import title_label
-from knowledge.library import list_files, read_document
 from knowledge.values import Clause, ParsedDocument
-from tests.knowledge.shared import SHARED, needs_documents
+from tests.knowledge.shared import SharedFolder, needs_documents
 
 pytestmark = needs_documents
 
 
 @pytest.fixture(scope="module")
-def documents() -> dict[str, ParsedDocument]:
-    return {file.source[:3]: read_document(file) for file in list_files(SHARED / "documents")}
+def documents(press: SharedFolder) -> dict[str, ParsedDocument]:
+    return {source[:3]: document for source, document in press.documents.items()}
 
 
 def questions(document: ParsedDocument) -> list[Clause]:
