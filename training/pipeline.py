@@ -27,6 +27,7 @@ from training.evaluation import Figures, Ints, KeywordRanking, article_key, dens
 from training.examples import batches, made_examples, real_examples
 from training.export import export_onnx
 from training.made_questions import make_questions
+from training.model_folder import write_sentence_transformers_files
 from training.network import Encoder, build_network
 from training.pruning import prune_vocabulary, tokenizer_json
 from training.split import character_pairs, is_held_back, resembles, split
@@ -51,7 +52,7 @@ class Job:
 
     work: Path
     recipe: Recipe = field(default_factory=Recipe)
-    tuned_share: float = 1.0
+    tuned_share: float = 0.75
     plain_pieces: int = 6000
     made_questions: int = 14_000
     say: Say = logging.getLogger("training").info
@@ -132,6 +133,7 @@ def write_model(job: Job, size: NetworkSize, base: Weights, tuned: Weights, fold
     """Step 4: write model and tokenizer into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(job.work / "base" / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    write_sentence_transformers_files(folder)
     export_onnx(numpy_weights(average(base, tuned, job.tuned_share)), size, folder / MODEL_FILE, int8=int8)
 
 

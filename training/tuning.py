@@ -39,6 +39,7 @@ class Recipe:
         steps: Steps of the run.
         batch: Examples a step.
         rate: The highest learning rate.
+        warm_up: Share of the steps in which the rate rises.
         negatives: Hard negatives an example.
         temperature: Of the softmax over similarities.
         made_share: Share of made questions in a step.
@@ -50,13 +51,13 @@ class Recipe:
         frozen_layers: Lowest layers that stay as they are after `full_steps`, which makes a step a third cheaper.
     """
 
-    steps: int = 300
+    steps: int = 180
     batch: int = 32
-    rate: float = 5e-5
+    rate: float = 6e-5
     warm_up: float = 0.1
     negatives: int = 1
     temperature: float = 0.03
-    made_share: float = 0.5
+    made_share: float = 0.35
     tokens: int = 144
     heading_share: float = 0.5
     seed: int = 20
