@@ -48,6 +48,7 @@ _PAUSE = re.compile(r"[，。；：！？,;]")
 _CONTINUATION = re.compile(r"[，。、；：！？”’）》〕】,;:!?)%％]|了(?![解结却])|的(?![确士])")
 _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条")
 _HEADING = re.compile(rf"第\s*{NUMERAL}\s*(?:编|分编|章|节|部分)")
+_DECIMAL_HEADING = re.compile(rf"\d{{1,3}}(?:[.．]\d{{1,3}})+[\s\u3000]+[{HAN}]{{2,12}}")
 _DIALOGUE = re.compile(r"(?:问|答)\s*[：:]")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u00ad]\Z")
 _PAGE_REMAINS = (Reason.FURNITURE, Reason.HEADER, Reason.INVISIBLE)
@@ -161,6 +162,8 @@ def _goes_on(paragraph: Line, previous: Line, line: Line, in_order: bool, wrappe
         return False
     if is_terminal(previous.text):
         return bool(previous.measure) and not (line.after_blank or line.indented or is_structure(line.text))
+    if _DECIMAL_HEADING.fullmatch(paragraph.text) and not previous.measure:
+        return False
     if is_document_number(line.text) or opens_article(line.text) or _are_headlines(paragraph.text, line):
         return False
     if is_structure(line.text) and (in_order or not _is_cut_off(paragraph, previous, line)):
