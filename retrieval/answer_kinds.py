@@ -51,7 +51,7 @@ def fitness(part: Part, sentence: str) -> float:
 def holds_answer(part: Part, sentence: str) -> bool:
     """Tell whether what must be in an answer is there: the period, the number with its counter, the organ."""
     strict = part.wants & {Want.DURATION, Want.NUMBER, Want.WHO}
-    return not strict or any(_test(want, part, sentence) >= _UNKNOWN for want in strict)
+    return not strict or Want.LIST in part.wants or any(_test(want, part, sentence) >= _UNKNOWN for want in strict)
 
 
 def _test(want: Want, part: Part, sentence: str) -> float:
@@ -87,9 +87,9 @@ def _somebody(part: Part, sentence: str) -> float:
 def _period(part: Part, sentence: str) -> float:
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
-    if part.counter is not None:
+    if part.counter is not None and _PERIOD.search(sentence):
         # Days are asked for and months are said: more likely the period of something else.
-        return _OTHER_COUNTER if _PERIOD.search(sentence) else 0.0
+        return _OTHER_COUNTER
     if _PERIOD.search(sentence):
         return 1.0
     return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0

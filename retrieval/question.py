@@ -207,7 +207,11 @@ def _counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term,
         return None
     behind = segment[asked.end() :]
     following = [term.word for term in terms if behind.startswith(term.word)]
-    return max(following, key=len) if following else next((term.word for term in terms if term.is_focus), None)
+    if following:
+        return max(following, key=len)
+    if re.match(r"\w", behind):
+        return None
+    return next((term.word for term in terms if term.is_focus), None)
 
 
 def _action(segment: str, terms: tuple[Term, ...]) -> str | None:
