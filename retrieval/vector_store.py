@@ -33,6 +33,8 @@ class Chroma:
 
     folder: Path
     url: str | None = None
+    owner: str = ""
+    """Whose collections are used and may be deleted, of the many that a server may hold; a folder has one owner."""
 
     @property
     def place(self) -> str:
@@ -48,14 +50,16 @@ class Chroma:
         import chromadb
         from chromadb.config import Settings
 
-        settings = Settings(anonymized_telemetry=False)
+        from retrieval.chroma_http import open_http_client
+
         with _translated(self.place):
             if self.url is None:
+                settings = Settings(anonymized_telemetry=False)
                 return cast("Client", chromadb.PersistentClient(str(self.folder), settings=settings))
             parts = urlsplit(self.url)
             secure = parts.scheme == "https"
             host, port = parts.hostname or self.url, parts.port or (443 if secure else 80)
-            return cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings))
+            return open_http_client(host, port, secure=secure)
 
 
 class VectorStore:
@@ -77,6 +81,7 @@ class VectorStore:
         """
         self._chroma = chroma
         self._identity = embedder_identity
+        self._name = collection_name(embedder_identity, chroma.owner)
         self._generation: str | None = None
         self._users = 0
         self._reopening = False
@@ -90,7 +95,7 @@ class VectorStore:
         client = self._client = self._client or self._chroma.open()
         with _translated(self._chroma.place):
             self._collection = client.get_or_create_collection(
-                collection_name(self._identity),
+                self._name,
                 configuration=configuration,
                 embedding_function=None,
                 metadata={"embedder": self._identity},
@@ -185,21 +190,25 @@ class VectorStore:
                 collection.delete(ids=list(ids[start : start + self._largest_batch]))
 
     def delete_other_collections(self) -> None:
-        """Delete the vectors of former embedders."""
-        own = collection_name(self._identity)
+        """Delete the vectors of this owner's former embedders."""
+        prefix = _prefix(self._chroma.owner)
         client = self._client or self._chroma.open()
         with _translated(self._chroma.place):
             for collection in client.list_collections():
-                if collection.name != own and collection.name.startswith(_PREFIX):
+                if collection.name != self._name and collection.name[:-_DIGITS] == prefix:
                     client.delete_collection(collection.name)
 
 
-_PREFIX = "zhengwen-"
+_DIGITS = 12
 
 
-def collection_name(embedder_identity: str) -> str:
-    """Name the collection of an embedder; another embedder's vectors never stand beside them."""
-    return _PREFIX + hashlib.sha256(embedder_identity.encode()).hexdigest()[:12]
+def collection_name(embedder_identity: str, owner: str = "") -> str:
+    """Name an owner's collection of an embedder; another embedder's vectors never stand beside them."""
+    return _prefix(owner) + hashlib.sha256(embedder_identity.encode()).hexdigest()[:_DIGITS]
+
+
+def _prefix(owner: str) -> str:
+    return f"zhengwen-{owner}-" if owner else "zhengwen-"
 
 
 @contextmanager
@@ -211,8 +220,17 @@ def _translated(place: str) -> Iterator[None]:
     try:
         yield
     except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise IndexUnavailableError(
-            f"向量库 {place} 无法使用（{reason[:200]}），请检查磁盘空间、权限和 ZHENGWEN_CHROMA_URL；"
-            "数据目录中的 chroma 文件夹若已损坏，请删除它，再运行 `run_bot.py index --rebuild`"
-        ) from error
+        raise _unavailable(place, error) from error
+    except Exception as error:
+        # Chroma raises the bare class where a server, or a proxy in front of it, gives an error of its own.
+        if type(error) is Exception:
+            raise _unavailable(place, error) from error
+        raise
+
+
+def _unavailable(place: str, error: Exception) -> IndexUnavailableError:
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return IndexUnavailableError(
+        f"向量库 {place} 无法使用（{reason[:200]}），请检查磁盘空间、权限和 ZHENGWEN_CHROMA_URL；"
+        "数据目录中的 chroma 文件夹若已损坏，请删除它，再运行 `run_bot.py index --rebuild`"
+    )

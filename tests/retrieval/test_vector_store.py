@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-import httpx
 import pytest
 from chromadb.api.client import Client
 
 from retrieval.errors import IndexUnavailableError
 from retrieval.vector_store import Chroma, VectorStore, collection_name
+from tests.retrieval.chroma_server import SERVERS, server_url
+
+__all__ = ["server_url"]
 
 pytestmark = [
     pytest.mark.xdist_group("chroma"),
@@ -26,45 +28,6 @@ pytestmark = [
 ]
 
 MakeStore = Callable[..., VectorStore]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Chroma server of the test's own, from the same environment."""
-    port = _free_port()
-    folder = tmp_path_factory.mktemp("served")
-    chroma = Path(sys.executable).with_name("chroma")
-    process = subprocess.Popen(
-        [chroma, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
-        env={"ANONYMIZED_TELEMETRY": "False", "DO_NOT_TRACK": "1", "HOME": str(folder), "PATH": "/usr/bin:/bin"},
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/api/v2/heartbeat", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"the Chroma server did not start, exit code {process.poll()}")
 
 
 @pytest.fixture(params=["embedded", "served"])
@@ -188,9 +151,91 @@ def test_a_store_that_could_not_be_opened_again_is_when_chroma_is_back(tmp_path:
     assert [id_ for id_, _ in store.nearest(direction(0), 1)] == ["a"]
 
 
-def test_the_collection_is_named_after_the_embedder() -> None:
-    assert collection_name("a") != collection_name("b")
-    assert collection_name("a") == collection_name("a")
+def test_the_collection_is_named_after_the_embedder_and_the_owner() -> None:
+    names = {collection_name(identity, owner) for identity in "ab" for owner in ("", "one", "two")}
+    assert len(names) == 6
+    assert collection_name("a", "one") == collection_name("a", "one")
+
+
+def test_owners_of_one_server_leave_each_other_alone(server_url: str, tmp_path: Path) -> None:
+    def open_as(owner: str, identity: str = "embedder") -> VectorStore:
+        return VectorStore(Chroma(tmp_path, server_url, owner), identity)
+
+    # "one" is also how the other's name begins.
+    mine, former, others, nobodys = open_as("one"), open_as("one", "former"), open_as("one-two"), open_as("")
+    for store, name in ((mine, "a"), (former, "b"), (others, "c"), (nobodys, "d")):
+        add(store, **{name: 0})
+    mine.delete(["c", "d"])
+    mine.delete_other_collections()
+    assert (mine.ids(), others.ids(), nobodys.ids()) == ({"a"}, {"c"}, {"d"})
+    with pytest.raises(IndexUnavailableError):
+        former.ids()
+
+
+def _answer_nothing(connection: socket.socket, request: bytes) -> None:
+    """Take the request and keep the connection open."""
+
+
+def _answer_who_it_is(connection: socket.socket, request: bytes) -> None:
+    """Say who is asking, as the client wants to know first; hang from then on."""
+    if b"/auth/identity" not in request:
+        return
+    body = b'{"user_id":"","tenant":"default_tenant","databases":["default_database"]}'
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    connection.sendall(head + body)
+
+
+def _answer_badly(connection: socket.socket, request: bytes) -> None:
+    """What a proxy says whose server is away."""
+    connection.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 11\r\nConnection: close\r\n\r\nBad Gateway")
+
+
+@pytest.mark.parametrize("answer", [_answer_nothing, _answer_who_it_is, _answer_badly])
+def test_a_server_that_hangs_or_fails_is_given_up(
+    tmp_path: Path, answer: Callable[[socket.socket, bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.chroma_http.TIMEOUT_SECONDS", 0.3)
+    taken: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            taken.append(connection)
+            answer(connection, connection.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as pool:
+        serving = pool.submit(serve)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        started = time.monotonic()
+        with pytest.raises(IndexUnavailableError, match="ZHENGWEN_CHROMA_URL") as caught:
+            VectorStore(Chroma(tmp_path / "chroma", url), "embedder")
+        assert time.monotonic() - started < 5
+        assert "\n" not in str(caught.value)
+        listening.shutdown(socket.SHUT_RDWR)
+        serving.result(5)
+    for connection in taken:
+        connection.close()
+
+
+def test_a_server_that_stops_answering_is_given_up_and_taken_up_again(
+    tmp_path: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.chroma_http.TIMEOUT_SECONDS", 0.5)
+    store = VectorStore(Chroma(tmp_path / "chroma", server_url, "paused"), "embedder")
+    add(store, a=0)
+    pid = SERVERS[server_url]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        with pytest.raises(IndexUnavailableError, match="timed out"):
+            store.nearest(direction(0), 1)
+        assert time.monotonic() - started < 5
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert [id_ for id_, _ in store.nearest(direction(0), 1)] == ["a"]
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://127.0.0.1:99999", "http://"])
