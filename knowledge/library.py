@@ -1,6 +1,6 @@
 """A folder of documents, read: the stages of this room in their order.
 
-1. `list_files` finds the files that a loader reads.
+1. `knowledge.folder` lists the files that a loader reads.
 2. `read_document` takes one file through loader, cleaning, clause parser and catalogue.
 3. `read_library` does so for all of them, then lets `catalogue.yaml` and the other documents have their say
    (corrections, which version is in force).
@@ -10,23 +10,22 @@ One file that cannot be read becomes a `FailedDocument`; the others are read all
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.assembly import assemble
-from knowledge.catalogue import Catalogue, describe, read_catalogue, repealed_titles
+from knowledge.catalogue.corrections import Catalogue, read_catalogue
+from knowledge.catalogue.describing import describe
+from knowledge.catalogue.repeals import repealed_titles
 from knowledge.cleaning import clean
-from knowledge.errors import DocumentsFolderError, UnreadableDocumentError
-from knowledge.loaders import SUFFIXES, load_file
-from knowledge.parser import parse_article
+from knowledge.errors import UnreadableDocumentError
+from knowledge.folder import list_files, read_content
+from knowledge.loaders import load_file
+from knowledge.parser.stage import parse_article
 from knowledge.values import FailedDocument, ParsedDocument, SourceFile
-
-PARSER_VERSION = "2"
-"""Raised with every change that gives other clauses for the same file: an index of another version is refreshed."""
-
-MAX_FILE_BYTES = 50_000_000
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the source just read."""
@@ -40,46 +39,13 @@ class Library:
     failed: tuple[FailedDocument, ...] = ()
 
 
-def list_files(folder: Path) -> list[SourceFile]:
-    """List the files of `folder` and below that a loader reads, in the order of their names.
-
-    Hidden files, `catalogue.yaml` and links that lead out of the folder are passed over.
-
-    Raises:
-        DocumentsFolderError: the folder is missing, is not a folder, or cannot be listed.
-    """
-    if not folder.is_dir():
-        state = "不是文件夹" if folder.exists() else "不存在"
-        raise DocumentsFolderError(
-            f"文件夹 {folder} {state}，请用 --documents 或 ZHENGWEN_DOCUMENTS_DIR 指定已有的文件夹"
-        )
-    root = folder.resolve()
-    files = []
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) for part in relative.parts) or path.suffix.lower() not in SUFFIXES:
-            continue
-        if path.is_file() and path.resolve().is_relative_to(root):
-            files.append(SourceFile(path=path, source=relative.as_posix()))
-    return files
-
-
-def content_digest(file: SourceFile) -> str:
-    """SHA-256 of a file's content, hexadecimal.
-
-    Raises:
-        UnreadableDocumentError: the file cannot be opened or is too large; the message is one line.
-    """
-    return hashlib.sha256(_content(file)).hexdigest()
-
-
 def read_document(file: SourceFile) -> ParsedDocument:
     """Read one file as it stands, before `catalogue.yaml` and other documents are considered.
 
     Raises:
         UnreadableDocumentError: the file cannot be read or holds no text; the message is one line.
     """
-    content = _content(file)
+    content = read_content(file)
     loaded = load_file(file.path, content, source=file.source)
     cleaned = clean(loaded)
     if not any(article.blocks for article in cleaned.articles):
@@ -95,18 +61,6 @@ def read_document(file: SourceFile) -> ParsedDocument:
 
 def _without_text(file: SourceFile) -> UnreadableDocumentError:
     return UnreadableDocumentError(f"{file.source}：没有正文，请删除该文件，或换成有文字的版本")
-
-
-def _content(file: SourceFile) -> bytes:
-    try:
-        size = file.path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise UnreadableDocumentError(
-                f"{file.source}：文件 {size / 1e6:.1f} MB，超过上限 {MAX_FILE_BYTES / 1e6:.0f} MB，请拆分后再放入"
-            )
-        return file.path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocumentError(f"{file.source}：打不开（{error.strerror}），请检查文件权限") from error
 
 
 def read_library(folder: Path, *, progress: Progress | None = None, catalogue: Catalogue | None = None) -> Library:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +13,8 @@ from rich.tree import Tree
 from bot.wording import KIND_NAMES, LEVEL_NAMES, about, status_name
 from knowledge.values import Clause, Document, ParsedDocument
 from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, IndexReport, SearchResult
+
+_NARROWEST_LINE = 20
 
 
 def answer_view(answer: Answer) -> RenderableType:
@@ -65,22 +67,19 @@ def results_view(results: Sequence[SearchResult]) -> RenderableType:
 def documents_view(rows: Sequence[tuple[Document, int]]) -> RenderableType:
     """The documents as a table."""
     table = Table(title=f"共 {len(rows)} 份文件", title_justify="left", box=None, padding=(0, 2, 1, 0))
-    table.add_column("标题", ratio=4, overflow="fold")
-    table.add_column("文种", no_wrap=True)
-    table.add_column("发文机关", ratio=2, overflow="fold")
-    table.add_column("层级", no_wrap=True)
-    table.add_column("日期", no_wrap=True)
-    table.add_column("效力", ratio=1, overflow="fold")
+    # Two facts a column, one under the other, leave a title its room on a terminal of 80 characters.
+    table.add_column("标题、发文机关", ratio=1, overflow="fold")
+    table.add_column("文种、层级", no_wrap=True)
+    table.add_column("日期、效力", max_width=18, overflow="fold")
     table.add_column("条款", justify="right", no_wrap=True)
     for document, clauses in rows:
         level = LEVEL_NAMES[document.level] if document.level else ""
+        issuer = f"\n{document.issuer}" if document.issuer else ""
+        published = document.published.isoformat() if document.published else "日期不详"
         table.add_row(
-            Text.assemble(document.title, (f"\n{document.id}  {document.source}", "dim")),
-            KIND_NAMES[document.kind],
-            document.issuer or "",
-            " ".join(filter(None, (level, document.region))),
-            document.published.isoformat() if document.published else "",
-            status_name(document),
+            Text.assemble(document.title, issuer, (f"\n{document.id}  {document.source}", "dim")),
+            "\n".join(filter(None, (KIND_NAMES[document.kind], level, document.region))),
+            f"{published}\n{status_name(document)}",
             str(clauses),
         )
     return table
@@ -93,11 +92,12 @@ def clauses_view(parsed: ParsedDocument) -> RenderableType:
     nodes: dict[str, Tree] = {}
     for clause in parsed.clauses:
         above = nodes.get(clause.parent or "") or _branch(root, branches, clause.path[:-1])
-        nodes[clause.id] = above.add(_clause_line(clause))
+        nodes[clause.id] = above.add(_ClauseLine(clause))
     if parsed.dropped:
         dropped = root.add(Text(f"未列入条款的文字（{len(parsed.dropped)} 处）", style="dim"))
         for item in parsed.dropped:
-            dropped.add(Text(f"[{item.reason}] {shorten(item.text, 60)}", style="dim"))
+            line = f"[{item.reason}] {shorten(item.text, 60)}"
+            dropped.add(Text(line, style="dim", no_wrap=True, overflow="ellipsis"))
     return root
 
 
@@ -109,10 +109,21 @@ def _branch(root: Tree, branches: dict[tuple[str, ...], Tree], path: tuple[str, 
     return branches[path]
 
 
-def _clause_line(clause: Clause) -> Text:
-    last = clause.path[-1] if clause.path else ""
-    body = clause.text[len(last) :] if last and clause.text.startswith(last) else clause.text
-    return Text.assemble((last, "cyan"), " " if last else "", shorten(body, 80), ("  " + clause.id, "dim"))
+class _ClauseLine:
+    """A clause on one line of any width: its number, as much of its text as there is room for, its id."""
+
+    def __init__(self, clause: Clause) -> None:
+        last = clause.path[-1] if clause.path else ""
+        begins = bool(last) and clause.text.startswith(last)
+        body = clause.text[len(last) :] if begins else clause.text
+        gap = " " if last and (not begins or body[:1].isspace()) else ""
+        self._words = Text.assemble((last, "cyan"), gap, shorten(body, 80))
+        self._id = f"  {clause.id}"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        words = self._words.copy()
+        words.truncate(max(options.max_width - len(self._id), _NARROWEST_LINE), overflow="ellipsis")
+        yield Text.assemble(words, (self._id, "dim"), no_wrap=True, overflow="ellipsis")
 
 
 def report_view(report: IndexReport) -> RenderableType:

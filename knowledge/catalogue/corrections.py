@@ -22,9 +22,8 @@ from knowledge.assembly import retitle
 from knowledge.catalogue.fields import FIELDS, read_field
 from knowledge.catalogue.supersession import settle_statuses
 from knowledge.errors import CatalogueError
+from knowledge.folder import CATALOGUE_NAME
 from knowledge.values import ParsedDocument, Status
-
-FILE_NAME = "catalogue.yaml"
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,13 @@ def read_catalogue(folder: Path) -> Catalogue:
     Raises:
         CatalogueError: the file cannot be read, is no YAML, or has a wrong key or value.
     """
-    path = folder / FILE_NAME
+    path = folder / CATALOGUE_NAME
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Catalogue()
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{FILE_NAME} 读不出来：请检查权限，并存为 UTF-8 编码的文本") from error
+        raise CatalogueError(f"{CATALOGUE_NAME} 读不出来：请检查权限，并存为 UTF-8 编码的文本") from error
     return Catalogue(entries=parse_catalogue(text))
 
 
@@ -92,7 +91,7 @@ def parse_catalogue(text: str) -> dict[str, dict[str, object]]:
         mark = error.problem_mark or error.context_mark
         raise _error(mark, f"不是正确的 YAML（{error.problem}）：请检查缩进、冒号和引号") from error
     except yaml.YAMLError as error:
-        raise CatalogueError(f"{FILE_NAME} 不是正确的 YAML：请删去文中的控制字符") from error
+        raise CatalogueError(f"{CATALOGUE_NAME} 不是正确的 YAML：请删去文中的控制字符") from error
     if root is None:
         return {}
     return {source: dict(_fields(source, node)) for source, _, node in _pairs(root, "文件路径")}
@@ -135,4 +134,4 @@ def _plain(node: yaml.Node) -> str | list[str] | None:
 
 def _error(mark: yaml.Mark | None, message: str) -> CatalogueError:
     place = f"第 {mark.line + 1} 行" if mark else ""
-    return CatalogueError(" ".join(f"{FILE_NAME} {place} {message}".split()))
+    return CatalogueError(" ".join(f"{CATALOGUE_NAME} {place} {message}".split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from knowledge.catalogue import describe
+from knowledge.catalogue.describing import describe
 from knowledge.loaders.front_matter import REASON as FRONT_MATTER
 from knowledge.values import (
     Article,

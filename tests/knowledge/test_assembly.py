@@ -1,5 +1,5 @@
 from knowledge.assembly import assemble, retitle
-from knowledge.parser import parse_article
+from knowledge.parser.stage import parse_article
 from knowledge.values import Article, Block, CleanedFile, Document, Dropped, Kind, LoadedFile, ParsedDocument
 from tests.knowledge.parser.reading import article_of
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.catalogue import Catalogue, read_catalogue
-from knowledge.catalogue.corrections import parse_catalogue
+from knowledge.catalogue.corrections import Catalogue, parse_catalogue, read_catalogue
 from knowledge.errors import CatalogueError
 from knowledge.values import Kind, Level, ParsedDocument, Status
 from tests.knowledge.catalogue_builders import parsed

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.catalogue import describe
+from knowledge.catalogue.describing import describe
 from knowledge.cleaning.reasons import Reason
 from knowledge.values import Block, Document, Dropped, Kind, Level, LoadedFile, Status
 from tests.knowledge.catalogue_builders import cleaned, described

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.catalogue import repealed_titles
+from knowledge.catalogue.repeals import repealed_titles
 from knowledge.values import Kind
 from tests.knowledge.catalogue_builders import cleaned, described
 

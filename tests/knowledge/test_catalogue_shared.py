@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue.corrections import Catalogue
 from knowledge.values import Document, Kind, Level, Status
 from tests.knowledge.shared import SharedFolder, needs_documents, needs_laws, on_one_worker
 

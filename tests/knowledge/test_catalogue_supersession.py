@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue.corrections import Catalogue
 from knowledge.values import Kind, Level, ParsedDocument, Status
 from tests.knowledge.catalogue_builders import parsed
 

@@ -11,8 +11,8 @@ from collections import Counter
 from itertools import pairwise
 
 from knowledge.numerals import parse_numeral
-from knowledge.parser import parse_article
 from knowledge.parser.markers import Style, read_marker
+from knowledge.parser.stage import parse_article
 from knowledge.values import Article, Block, Clause, ParsedDocument
 from tests.knowledge.shared import SharedFolder, needs_laws, on_one_worker, squeezed
 

@@ -1,7 +1,7 @@
 import pytest
 
 from knowledge.assembly import assemble
-from knowledge.parser import parse_article
+from knowledge.parser.stage import parse_article
 from knowledge.references import ReferenceIndex, find_aliases, find_references
 from knowledge.values import Clause, CleanedFile, Document, Kind, LoadedFile, ParsedDocument, Status
 from tests.knowledge.parser.reading import article_of

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from bot.terminal.console import terminal_console
 from bot.terminal.progress import indexing_progress
-from bot.terminal.rendering import answer_view, clauses_view, print_error, report_view, shorten
-from knowledge.values import Clause, Document, Dropped, Kind, ParsedDocument, Status
+from bot.terminal.rendering import answer_view, clauses_view, documents_view, print_error, report_view, shorten
+from knowledge.values import Clause, Document, Dropped, Kind, Level, ParsedDocument, Status
 from retrieval.values import Answer, AnswerStatus, Citation, IndexReport
 
 ODD = "第一条 [bold]不是[/bold]标记，:smile: 也不是，[/] 亦然。"
@@ -75,6 +77,38 @@ def test_clauses_are_a_tree_and_what_was_dropped_is_under_it() -> None:
     assert depth == sorted(set(depth))
     assert "[bold]不是[/bold]" in lines[2]
     assert "[菜单] [分享]" in lines[-1]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_clause_is_one_line_of_the_terminal_with_its_id(width: int) -> None:
+    document = Document(id="d1", title="甲办法", kind=Kind.NOTICE, source="a.md", content_hash="0")
+    clauses = tuple(clause(f"{n:024x}", f"第{n}条 " + "渡口应当安全，" * 20 + "\n第二款。", f"第{n}条") for n in (1, 2))
+    parsed = ParsedDocument(document=document, text="", clauses=clauses)
+    console = Console(file=io.StringIO(), width=width)
+    console.print(clauses_view(parsed))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert len(lines) == 4
+    assert max(cell_len(line) for line in lines) <= width
+    assert [line.split()[-1] for line in lines[2:]] == [one.id for one in clauses]
+    assert all(f"第{n}条 渡口应当安全" in lines[n + 1] for n in (1, 2))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_table_of_documents_has_room_for_titles(width: int) -> None:
+    title = "白水县人民政府关于加强渡口安全管理工作的若干意见"
+    document = Document(
+        id="d1", title=title, kind=Kind.NOTICE, issuer="白水县人民政府", level=Level.COUNTY, region="白水",
+        published=date(2024, 5, 1), source="a.md", content_hash="0",
+    )  # fmt: skip
+    console = Console(file=io.StringIO(), width=width)
+    console.print(documents_view([(document, 12)]))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    shown = "\n".join(lines)
+    for words in (title[:20], "白水县人民政府", "通知", "县级", "白水", "2024-05-01", "12", "a.md"):
+        assert words in shown
 
 
 def test_a_report_names_each_failure() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.parser import parse_article
 from knowledge.parser.lines import article_text
+from knowledge.parser.stage import parse_article
 from knowledge.values import Article, Block, ClauseDraft, ParsedArticle
 
 

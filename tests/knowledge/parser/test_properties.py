@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.numerals import format_numeral
-from knowledge.parser import parse_article
 from knowledge.parser.lines import article_text
+from knowledge.parser.stage import parse_article
 from knowledge.values import Article, Block
 from tests.knowledge.parser.reading import read
 
