@@ -10,7 +10,6 @@ One file that cannot be read becomes a `FailedDocument`; the others are read all
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

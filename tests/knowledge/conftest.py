@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from knowledge.library import list_files, read_document
+from knowledge.folder import list_files
+from knowledge.library import read_document
 from tests.knowledge.shared import SHARED, SharedFolder
 
 

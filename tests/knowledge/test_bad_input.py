@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.library import MAX_FILE_BYTES, Library, list_files, read_document, read_library
+from knowledge.folder import MAX_FILE_BYTES, list_files
+from knowledge.library import Library, read_document, read_library
 from knowledge.values import SourceFile
 from tests.knowledge.loaders import builders
 
