@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models screenshot clean help
+.PHONY: run test check lint types contracts tests models test-models embedder screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ models: $(VENV)/.models ## Install the extra for sentence-transformers models (l
 test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
 	$(BIN)/python -m pytest -m models
 
+embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
+	$(BIN)/python -m training
+
 screenshot: $(VENV)/.installed ## Export the README's picture of the terminal
 	@$(BIN)/python -m tests.screenshot docs/terminal.svg
 
@@ -51,6 +54,10 @@ $(VENV)/.dev: $(VENV)/.installed
 
 $(VENV)/.models: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[models]'
+	@touch $@
+
+$(VENV)/.training: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[training]'
 	@touch $@
 
 clean: ## Remove the virtual environment and caches; the index in data/ stays

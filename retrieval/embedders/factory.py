@@ -18,9 +18,9 @@ def load_embedder(name: str = BUNDLED) -> Embedder:
     """
     # Each is imported only when asked for: the one takes seconds, the other need not be installed.
     if name == BUNDLED:
-        from retrieval.embedders.bundled import BundledEmbedder
+        from retrieval.embedders.onnx_e5 import OnnxE5Embedder
 
-        return BundledEmbedder()
+        return OnnxE5Embedder()
     from retrieval.embedders.transformers import TransformersEmbedder
 
     return TransformersEmbedder(name)
