@@ -252,6 +252,38 @@ def ask(
     return 0
 
 
+@app.command(help="用一份有标准答案的问题评测检索、回答和拒答，也可评测法条检索。")
+@_reported
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(help="问题文件，一行一个 JSON。")],
+    report: Annotated[Path | None, typer.Option("--report", help="另写一份 HTML 报告。")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Score answers and search against questions whose answers are known."""
+    from bot.terminal.evaluation import evaluate as evaluate_questions
+    from bot.terminal.evaluation_questions import read_question_set
+    from bot.terminal.evaluation_report import report_html
+    from bot.terminal.evaluation_view import evaluation_payload, evaluation_view
+    from bot.terminal.progress import EVALUATION
+
+    asked = read_question_set(questions)
+    if report is not None and (report.is_dir() or not report.parent.is_dir()):
+        raise _UsageError(f"报告写不到 {report}：请写明已有文件夹里的一个文件名")
+    settings = context.obj.settings()
+    assistant = _opened(settings)
+    with _progress() as progress:
+        scored = evaluate_questions(assistant, asked, advance=lambda done, total: progress(done, total, EVALUATION))
+    if report is not None:
+        names = {"questions": questions.name, "documents": settings.documents_dir.name, "embedder": settings.embedder}
+        _write(report, report_html(scored, **names))
+    if as_json:
+        _print_json(evaluation_payload(scored))
+    else:
+        _console().print(evaluation_view(scored))
+    return 0
+
+
 # ── wiring ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -351,6 +383,13 @@ def _questions(question: str | None, file: Path | None) -> Iterator[AskedQuestio
     if sys.stdin.isatty():
         raise _UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
     return (asked(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _UsageError(f"报告写不到 {path}（{error.strerror}），请检查权限和磁盘") from error
 
 
 def _print_json(value: object) -> None:

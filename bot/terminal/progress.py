@@ -1,4 +1,4 @@
-"""The progress of indexing, drawn on standard error; nothing is drawn where nobody watches."""
+"""The progress of indexing and evaluation, drawn on standard error; nothing is drawn where nobody watches."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-_EMBEDDING = "embedding"
+EVALUATION = "evaluation"
+_NAMES = {"embedding": "编制索引", EVALUATION: "逐题评测"}
 
 
 @contextmanager
 def indexing_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
-    """Give the callback that draws one bar for reading and one for embedding."""
+    """Give the callback that draws one bar for reading, one for embedding and one for evaluation."""
     if not console.is_terminal:
         # Even an empty progress display would end with a line feed.
         yield lambda _done, _total, _what: None
@@ -28,7 +29,7 @@ def indexing_progress(console: Console) -> Iterator[Callable[[int, int, str], No
         tasks: dict[str, TaskID] = {}
 
         def advance(done: int, total: int, what: str) -> None:
-            name = "编制索引" if what == _EMBEDDING else "读取文件"
+            name = _NAMES.get(what, "读取文件")
             if name not in tasks:
                 tasks[name] = progress.add_task(name, total=total)
             progress.update(tasks[name], completed=done, total=total)

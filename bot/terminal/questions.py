@@ -22,7 +22,12 @@ class AskedQuestion:
 
 def asked(id_: str | int, text: str) -> AskedQuestion:
     """A question as it was typed or read; half a character pair, which no text may hold, becomes a replacement mark."""
-    return AskedQuestion(id_, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return AskedQuestion(id_, mended(text))
+
+
+def mended(text: str) -> str:
+    """A text with every half character pair replaced: it could be neither printed nor written."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def read_questions(path: Path) -> Iterator[AskedQuestion]:
@@ -30,6 +35,16 @@ def read_questions(path: Path) -> Iterator[AskedQuestion]:
 
     Raises:
         QuestionFileError: the file cannot be read, or a JSON line holds no question.
+    """
+    for number, line in read_lines(path):
+        yield _question(line, number, path)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Read the lines of a file that are not blank, with their numbers, from 1.
+
+    Raises:
+        QuestionFileError: the file cannot be read.
     """
     try:
         content = path.read_text(encoding="utf-8-sig")
@@ -39,7 +54,7 @@ def read_questions(path: Path) -> Iterator[AskedQuestion]:
         raise QuestionFileError(f"问题文件 {path} 不是 UTF-8 文本，请另存为 UTF-8") from error
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
-            yield _question(line.strip(), number, path)
+            yield number, line.strip()
 
 
 def _question(line: str, number: int, path: Path) -> AskedQuestion:

@@ -1,16 +1,17 @@
-"""Scores answers against a question file of the project's form, as `full` and `refused` are counted."""
+"""Counts the answers to a question file of the project's form, as `retrieval.evaluation` scores them."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from retrieval.values import Answer, AnswerStatus
+from retrieval import evaluation
+from retrieval.values import Answer
 
 HERE = Path(__file__).parent
 
@@ -38,27 +39,22 @@ class Score:
             self.misses.append(f"{question['id']} {question['question']}: {answer.text[:60]}")
 
 
-def is_right(question: dict[str, object], answer: Answer) -> bool:
-    """Tell whether the answer holds every group, is short and cites a gold document first, or is rightly refused."""
-    if question.get("kind") == "unanswerable" or question.get("status") == "refused":
-        return answer.status is AnswerStatus.REFUSED
-    text = squeeze(answer.text)
-    groups: list[list[str]] = question["answer_must_contain"]  # type: ignore[assignment]
-    documents: list[str] = question["documents"]  # type: ignore[assignment]
-    longest = 1200 if question.get("kind") == "list" else 500
-    return (
-        answer.status is AnswerStatus.ANSWERED
-        and all(any(squeeze(alternative) in text for alternative in group) for group in groups)
-        and len(text) <= longest
-        and bool(answer.citations)
-        and Path(answer.citations[0].source).stem in documents
+def is_right(question: dict[str, Any], answer: Answer) -> bool:
+    """Tell whether the answer is full, or rightly refused; a turn of a conversation has a status in place of a kind."""
+    kind = evaluation.UNANSWERABLE if question.get("status") == "refused" else question.get("kind", "turn")
+    asked = evaluation.AnswerQuestion(
+        id=question.get("id", ""),
+        question=question["question"],
+        kind=kind,
+        answer_must_contain=tuple(map(tuple, question["answer_must_contain"])) if kind != "unanswerable" else (),
+        documents=tuple(question["documents"]) if kind != "unanswerable" else (),
     )
+    return not evaluation.score_answer(asked, answer, ()).reason
 
 
 def squeeze(text: str) -> str:
-    """Words alone: width folded, mark-up, white space and quotation marks out, dashes alike."""
-    folded = unicodedata.normalize("NFKC", html.unescape(re.sub(r"<[^>]*>", "", text)))
-    return re.sub(r"[\s“”„\"'‘’]", "", re.sub(r"[‐-―—–\-~～]+", "-", folded))
+    """The words alone, of a file with its mark-up as well."""
+    return evaluation.squeeze(html.unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 def read_rows(path: Path) -> Iterator[dict[str, object]]:
