@@ -92,7 +92,8 @@ def join_lines(lines: Sequence[Line], *, wrapped: bool) -> list[Line]:
 
 
 def _breaks_word(first: str, second: str) -> bool:
-    return _HYPHENATED.search(first) is not None and second[:1].isascii() and second[:1].islower()
+    # Only the end of a paragraph that may be long already is looked at.
+    return _HYPHENATED.search(first[-3:]) is not None and second[:1].isascii() and second[:1].islower()
 
 
 def _measures(lines: Sequence[Line]) -> list[int]:
