@@ -22,10 +22,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from knowledge.catalogue import read_catalogue
-from knowledge.catalogue.corrections import FILE_NAME as CATALOGUE_NAME
 from knowledge.errors import UnreadableDocumentError
-from knowledge.library import PARSER_VERSION, content_digest, list_files, read_document, resolve
+from knowledge.folder import CATALOGUE_NAME, PARSER_VERSION, content_digest, list_files
 from knowledge.values import ParsedDocument, SourceFile
 from retrieval.embedders import Embedder
 from retrieval.errors import IndexMismatchError, IndexUnavailableError
@@ -143,7 +141,7 @@ class Indexer:
         if former is not None and former.embedder != embedder.identity and not rebuild:
             raise mismatch(former.embedder, embedder.identity)
         reading = self._read(former, rebuild, progress)
-        resolved = resolve(reading.documents, read_catalogue(self._documents_dir))
+        resolved = _resolve(reading.documents, self._documents_dir)
         live = [
             record
             for document in resolved
@@ -218,7 +216,7 @@ def _read_file(
     try:
         digest = content_digest(file)
         if former is None or not reusable or former.document.content_hash != digest:
-            former = read_document(file)
+            former = _read_document(file)
         return former, FileState(source=file.source, stamp=stamp, content_hash=former.document.content_hash)
     except UnreadableDocumentError as error:
         kept = former.document.content_hash if former else ""
@@ -271,3 +269,19 @@ def _silent(_done: int, _total: int, _what: str) -> None:
 
 def _ignored(_manifest: Manifest) -> None:
     """A swap that nobody waits for."""
+
+
+# The parser and the catalogue are loaded by the reload that needs them, not by every question.
+
+
+def _read_document(file: SourceFile) -> ParsedDocument:
+    from knowledge.library import read_document
+
+    return read_document(file)
+
+
+def _resolve(documents: Sequence[ParsedDocument], folder: Path) -> list[ParsedDocument]:
+    from knowledge.catalogue.corrections import read_catalogue
+    from knowledge.library import resolve
+
+    return resolve(documents, read_catalogue(folder))
