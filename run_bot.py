@@ -188,14 +188,16 @@ def clauses(
     """List the clauses and what was dropped."""
     from bot.terminal.payloads import clauses_payload
     from bot.terminal.rendering import clauses_view
+    from knowledge.references import ReferenceIndex
 
     library = _library(context.obj.settings())
     chosen = [p for p in library.documents if document in (None, p.document.id, p.document.source)]
     if document is not None and not chosen:
         raise _UsageError(f"没有编号或路径为 {document} 的文件，请用 documents 命令查看全部文件")
+    references = ReferenceIndex(library.documents)
     for parsed in chosen:
         if as_json:
-            _print_json(clauses_payload(parsed))
+            _print_json(clauses_payload(parsed, references))
         else:
             _console().print(clauses_view(parsed))
     return _report_failed(library)

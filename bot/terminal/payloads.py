@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge.values import Document, ParsedDocument
+from knowledge.references import ReferenceIndex
+from knowledge.values import Clause, Document, ParsedDocument
 from retrieval.values import Answer, Citation, IndexReport, SearchResult
 
 Payload = dict[str, Any]
@@ -67,8 +68,8 @@ def document_payload(document: Document, clauses: int | None = None) -> Payload:
     return payload if clauses is None else payload | {"clauses": clauses}
 
 
-def clauses_payload(parsed: ParsedDocument) -> Payload:
-    """One line of `clauses --json`."""
+def clauses_payload(parsed: ParsedDocument, references: ReferenceIndex) -> Payload:
+    """One line of `clauses --json`; `refers_to` holds the ids of the clauses that a clause speaks of."""
     return {
         "document": document_payload(parsed.document),
         "clauses": [
@@ -79,11 +80,17 @@ def clauses_payload(parsed: ParsedDocument) -> Payload:
                 "label": clause.label,
                 "text": clause.text,
                 "parent": clause.parent,
+                "refers_to": _referred(clause, references),
             }
             for clause in parsed.clauses
         ],
         "dropped": [dropped.model_dump() for dropped in parsed.dropped],
     }
+
+
+def _referred(clause: Clause, references: ReferenceIndex) -> list[str]:
+    found = (id_ for reference in references.resolve(clause) for id_ in reference.clause_ids)
+    return list(dict.fromkeys(id_ for id_ in found if id_ != clause.id))
 
 
 def report_payload(report: IndexReport) -> Payload:
