@@ -8,7 +8,7 @@ from bot.terminal.payloads import clauses_payload
 from knowledge.library import read_library
 from knowledge.references import ReferenceIndex
 
-FERRIES = "渡口办法\n第一条 渡口应当安全。\n第二条 违反本办法第一条的，依照《河道办法》第二条处理。\n第三条 前款另定。\n"
+FERRIES = "渡口办法\n第一条 渡口应当安全。\n第二条 违反本办法第一条的，依照《河道办法》第二条处理。\n第三条 另定。\n"
 RIVERS = "河道办法\n第一条 河道应当清洁。\n第二条 处五百元罚款。\n"
 
 
