@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models embedder screenshot clean help
+.PHONY: run test check lint types contracts tests models test-models embedder benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
 embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
 	$(BIN)/python -m training
 
+benchmark: $(VENV)/.benchmark ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 screenshot: $(VENV)/.installed ## Export the README's picture of the terminal
 	@$(BIN)/python -m tests.screenshot docs/terminal.svg
 
@@ -58,6 +61,10 @@ $(VENV)/.models: $(VENV)/.installed
 
 $(VENV)/.training: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[training]'
+	@touch $@
+
+$(VENV)/.benchmark: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt -e '.[benchmark]'
 	@touch $@
 
 clean: ## Remove the virtual environment and caches; the index in data/ stays
