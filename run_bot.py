@@ -347,6 +347,7 @@ def _assistant(settings: Settings) -> Assistant:
         data_dir=settings.data_dir,
         embedder=settings.embedder,
         chroma_url=settings.chroma_url,
+        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
     )
     return Assistant(options)
 

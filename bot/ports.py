@@ -33,6 +33,10 @@ class PolicyAssistant(Protocol):
         """List the indexed documents that `audience` may see."""
         ...
 
+    def updated_at(self) -> float | None:
+        """When the index was last brought up to date, in seconds since the epoch; None where there is none."""
+        ...
+
     def open_clause(self, clause_id: str, *, audience: str | None = None) -> ClauseView | None:
         """Give a clause with its neighbours; None where it is gone or not for this audience."""
         ...

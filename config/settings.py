@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     admin_ids: Ids = frozenset()
     allowed_chats: Ids = frozenset()
     database_url: SecretStr | None = None
-    """The bot's state: an SQLAlchemy URL; unset: SQLite in the data folder."""
+    """The bot's state: an SQLAlchemy URL; unset: SQLite in the data folder. With `chroma_url`, the index too."""
     retention_days: int = Field(default=180, ge=1)
     """How long the audit log keeps a question."""
     questions_per_minute: int = Field(default=20, ge=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Lock
 
@@ -19,10 +19,11 @@ from retrieval.conversation import Conversations
 from retrieval.embedders import Embedder, load_embedder
 from retrieval.errors import IndexUnavailableError, QuestionError
 from retrieval.followup import Standalone
+from retrieval.generations import FolderGenerations, GenerationStore, Stamp
 from retrieval.indexing import Indexer, Progress, mismatch
-from retrieval.manifest import Manifest, ManifestFile, writable
+from retrieval.manifest import Manifest, writable
 from retrieval.search import HybridSearch
-from retrieval.snapshot import Snapshot, load_snapshot
+from retrieval.snapshot import Snapshot
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
 from retrieval.vector_store import Chroma, VectorStore
@@ -41,6 +42,8 @@ class AssistantOptions:
     data_dir: Path
     embedder: str = "bundled"
     chroma_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
+    """Where the manifest and the generations are kept, for replicas that share `chroma_url`; else the data folder."""
 
 
 class Assistant:
@@ -49,8 +52,8 @@ class Assistant:
     def __init__(self, options: AssistantOptions) -> None:
         """Nothing is loaded yet; see `open`."""
         self._options = options
-        self._indexer = Indexer(options.documents_dir, options.data_dir)
-        self._manifest_file = ManifestFile(options.data_dir)
+        self._generations = _generations(options)
+        self._indexer = Indexer(options.documents_dir, self._generations)
         self._conversations = Conversations()
         self._parts: _Parts | None = None
         self._parts_lock = Lock()
@@ -70,7 +73,7 @@ class Assistant:
             RetrievalError: the embedder, the data folder or Chroma cannot be used.
         """
         parts = self._load_parts()
-        manifest = self._manifest_file.read()
+        manifest = self._generations.manifest()
         if manifest is not None and manifest.embedder != parts.embedder.identity:
             raise mismatch(manifest.embedder, parts.embedder.identity)
         if manifest is None or not self._indexer.is_current(manifest):
@@ -111,19 +114,19 @@ class Assistant:
         parts = self._load_parts()
         with self._showing:
             while True:
-                stamp = self._manifest_file.stamp()
-                manifest = self._manifest_file.read()
+                stamp = self._generations.stamp()
+                manifest = self._generations.manifest()
                 if manifest is None:
                     raise IndexUnavailableError("索引不见了，请运行 `run_bot.py index` 重建")
                 if manifest.embedder != parts.embedder.identity:
                     raise mismatch(manifest.embedder, parts.embedder.identity)
                 try:
-                    snapshot = self._state.snapshot_of(manifest.generation) or load_snapshot(
-                        self._options.data_dir, manifest.generation
+                    snapshot = self._state.snapshot_of(manifest.generation) or self._generations.load(
+                        manifest.generation
                     )
                 except IndexUnavailableError:
                     # Another process has swapped the manifest again, and deleted what it named before.
-                    if self._manifest_file.stamp() != stamp:
+                    if self._generations.manifest() != manifest:
                         continue
                     raise
                 parts.store.refresh(manifest.generation)
@@ -133,14 +136,14 @@ class Assistant:
     def _load_parts(self) -> _Parts:
         with self._parts_lock:
             if self._parts is None:
-                self._parts = _load_parts(self._options)
+                self._parts = _load_parts(self._options, self._generations)
             return self._parts
 
     def _snapshot_use(self) -> _Use:
         """Take hold of the live snapshot; another process may have swapped the manifest since."""
         if self._state.generation is None:
             self.open()
-        elif self._manifest_file.stamp() not in (self._state.stamp, None):
+        elif self._generations.stamp() not in (self._state.stamp, None):
             self._show_live()
         return _Use(self._state)
 
@@ -209,6 +212,15 @@ class Assistant:
             before, after = (c if c and c.document_id == clause.document_id else None for c in around)
             return ClauseView(document=snapshot.document(clause), clause=clause, previous=before, next=after)
 
+    def updated_at(self) -> float | None:
+        """When the index was last brought up to the documents, in seconds since the epoch; None where there is none.
+
+        Raises:
+            IndexUnavailableError: that cannot be read.
+        """
+        manifest = self._generations.manifest()
+        return None if manifest is None else manifest.created
+
     def _search(self) -> HybridSearch:
         parts = self._load_parts()
         return HybridSearch(parts.embedder, parts.store)
@@ -220,12 +232,22 @@ class _Parts:
     store: VectorStore
 
 
-def _load_parts(options: AssistantOptions) -> _Parts:
+def _generations(options: AssistantOptions) -> GenerationStore:
+    """Choose where the generations are kept; vectors in a folder of this machine need theirs beside them."""
+    if options.database_url is None or options.chroma_url is None:
+        return FolderGenerations(options.data_dir)
+    from retrieval.database_generations import DatabaseGenerations
+
+    return DatabaseGenerations(options.database_url)
+
+
+def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
     with ThreadPoolExecutor(max_workers=1) as pool:
         loading: Future[Embedder] = pool.submit(load_embedder, options.embedder)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
-        chroma = Chroma(options.data_dir / "chroma", options.chroma_url)
+        owner = generations.owner() if options.chroma_url else ""
+        chroma = Chroma(options.data_dir / "chroma", options.chroma_url, owner)
         client = chroma.open()
         embedder = loading.result()
     return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client))
@@ -235,7 +257,7 @@ class _State:
     """The live snapshot, and how many questions are using each."""
 
     def __init__(self) -> None:
-        self.stamp: tuple[int, int, int] | None = None
+        self.stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
         self._users: dict[str, int] = {}
         self._changed = Condition()
@@ -247,7 +269,7 @@ class _State:
     def snapshot_of(self, generation: str) -> Snapshot | None:
         return self._snapshot if self.generation == generation else None
 
-    def replace(self, snapshot: Snapshot, stamp: tuple[int, int, int] | None) -> None:
+    def replace(self, snapshot: Snapshot, stamp: Stamp | None) -> None:
         """Show `snapshot` from now on; `stamp` is that of the manifest that names it."""
         with self._changed:
             self._snapshot, self.stamp = snapshot, stamp

@@ -1,35 +1,32 @@
 """Bringing the index up to the documents folder, so that a crash at any point leaves the old state or the new one.
 
-1. Take the lock: one reload at a time for one data folder.
+1. Take the lock: one reload at a time for one index.
 2. Read the files that changed; take the others from the last generation.
 3. Let the catalogue and the documents have their say on each other.
 4. Embed the texts whose digest is not in Chroma yet, and add them.
-5. Write the new generation's folder: documents, records, keyword index.
+5. Write the new generation: documents, records, keyword index.
 6. Swap the manifest: from here on the new state is live.
-7. Delete the vectors and folders that the manifest does not name.
+7. Delete the vectors and generations that the manifest does not name.
 
-A crash before 6 leaves vectors and a folder that nothing names; the next reload finds the marker of step 4 and
-clears them up.
+A crash before 6 leaves vectors and a generation that nothing names; the next reload finds the marker of step 4 and
+clears them up. Where generations are kept, and how they are swapped, is `retrieval.generations`.
 """
 
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from knowledge.errors import UnreadableDocumentError
 from knowledge.folder import CATALOGUE_NAME, PARSER_VERSION, content_digest, list_files
 from knowledge.values import ParsedDocument, SourceFile
 from retrieval.embedders import Embedder
 from retrieval.errors import IndexMismatchError, IndexUnavailableError
-from retrieval.manifest import FileState, Manifest, ManifestFile, stamp_of, writable
+from retrieval.generations import Content, GenerationStore, new_name
+from retrieval.manifest import FileState, Manifest, stamp_of
 from retrieval.records import Record, records
-from retrieval.snapshot import delete_generations, generation_folder, read_parsed, write_generation
 from retrieval.values import IndexReport
 from retrieval.vector_store import VectorStore
 
@@ -38,7 +35,6 @@ Progress = Callable[[int, int, str], None]
 
 _BATCH = 16
 """Texts embedded between two calls of the progress callback."""
-_LOCK_TIMEOUT_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -51,23 +47,22 @@ class _Reading:
 
 
 class Indexer:
-    """Keeps one data folder's index in step with one documents folder."""
+    """Keeps one index in step with one documents folder."""
 
-    def __init__(self, documents_dir: Path, data_dir: Path) -> None:
+    def __init__(self, documents_dir: Path, generations: GenerationStore) -> None:
         self._documents_dir = documents_dir
-        self._data_dir = data_dir
-        self._manifest_file = ManifestFile(data_dir)
-        self._marker = data_dir / "unfinished"
+        self._generations = generations
 
     def is_current(self, manifest: Manifest) -> bool:
         """Tell, from the files' stamps alone, whether the folder is as it was when `manifest` was made.
 
         Raises:
             DocumentsFolderError: the folder is missing or is not a folder.
+            IndexUnavailableError: the database of the index cannot be used.
         """
         files = list_files(self._documents_dir)
         return (
-            not self._marker.exists()
+            not self._generations.is_unfinished()
             and manifest.parser == PARSER_VERSION
             and manifest.documents_dir == str(self._documents_dir.resolve())
             and manifest.catalogue_stamp == stamp_of(self._documents_dir / CATALOGUE_NAME)
@@ -98,31 +93,24 @@ class Indexer:
             DocumentsFolderError: the documents folder cannot be listed; the index stays as it was.
             CatalogueError: `catalogue.yaml` is wrong; the index stays as it was.
             IndexMismatchError: the index was built with another embedder.
-            IndexUnavailableError: the data folder or Chroma cannot be used.
+            IndexUnavailableError: the data folder, the database or Chroma cannot be used.
         """
         started = time.perf_counter()
-        with writable(self._data_dir):
-            self._data_dir.mkdir(parents=True, exist_ok=True)
-            try:
-                with FileLock(self._data_dir / "lock", timeout=_LOCK_TIMEOUT_SECONDS):
-                    former = self._former(rebuild)
-                    # Another process may have written since this one last looked, or died while it wrote.
-                    if self._marker.exists():
-                        store.refresh(None)
-                    elif former is not None:
-                        store.refresh(former.generation)
-                    manifest, reading = self._update(
-                        embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
-                    )
-                    return _report(former, manifest, reading, started)
-            except Timeout as error:
-                raise IndexUnavailableError(
-                    f"另一个进程正在向 {self._data_dir} 建索引，已等待 {_LOCK_TIMEOUT_SECONDS:.0f} 秒，请等它结束后再试"
-                ) from error
+        with self._generations.exclusive():
+            former = self._former(rebuild)
+            # Another process may have written since this one last looked, or died while it wrote.
+            if self._generations.is_unfinished():
+                store.refresh(None)
+            elif former is not None:
+                store.refresh(former.generation)
+            manifest, reading = self._update(
+                embedder, store, former, rebuild, progress or _silent, on_swapped or _ignored
+            )
+            return _report(former, manifest, reading, started)
 
     def _former(self, rebuild: bool) -> Manifest | None:
         try:
-            return self._manifest_file.read()
+            return self._generations.manifest()
         except IndexUnavailableError:
             # What is damaged is what a rebuild is for.
             if rebuild:
@@ -150,11 +138,10 @@ class Indexer:
         ]
         # Chroma itself says what it holds: vectors of an index whose manifest is gone are good all the same.
         stored = store.ids()
-        self._marker.touch()
+        self._generations.begin()
         _embed([record for record in live if rebuild or record.id not in stored], embedder, store, progress)
 
-        generation = uuid.uuid4().hex[:12]
-        write_generation(generation_folder(self._data_dir, generation), reading.documents, resolved, live)
+        generation = new_name()
         manifest = Manifest(
             generation=generation,
             embedder=embedder.identity,
@@ -165,14 +152,14 @@ class Indexer:
             clauses=sum(len(document.clauses) for document in resolved),
             created=time.time(),
         )
-        self._manifest_file.swap(manifest)
+        self._generations.publish(manifest, Content(reading.documents, resolved, live))
         store.written(generation)
         on_swapped(manifest)
+        self._generations.wait_for_readers()
         store.delete(sorted(stored - {record.id for record in live}))
         if rebuild:
             store.delete_other_collections()
-        delete_generations(self._data_dir, keep=generation)
-        self._marker.unlink()
+        self._generations.clear_up(keep=generation)
         return manifest, reading
 
     def _read(self, former: Manifest | None, rebuild: bool, progress: Progress) -> _Reading:
@@ -197,7 +184,7 @@ class Indexer:
         if former is None:
             return {}
         try:
-            documents = read_parsed(generation_folder(self._data_dir, former.generation))
+            documents = self._generations.read_parsed(former.generation)
         except IndexUnavailableError:
             if rebuild or former.parser != PARSER_VERSION:
                 return {}

@@ -70,14 +70,7 @@ class ManifestFile:
             return None
         except OSError as error:
             raise IndexUnavailableError(f"{self._path} 读不出（{error.strerror}），请检查文件权限") from error
-        try:
-            return Manifest.model_validate_json(content)
-        except ValidationError as error:
-            if f'"format":{FORMAT}'.encode() not in content.replace(b" ", b""):
-                return None
-            raise IndexUnavailableError(
-                f"索引清单 {self._path} 已损坏，请运行 `run_bot.py index --rebuild` 重建"
-            ) from error
+        return parse_manifest(content, str(self._path))
 
     def swap(self, manifest: Manifest) -> None:
         """Make `manifest` the live one: on disk whole, or not at all."""
@@ -92,6 +85,24 @@ class ManifestFile:
             os.fsync(directory)
         finally:
             os.close(directory)
+
+
+def parse_manifest(content: bytes, place: str) -> Manifest | None:
+    """Read a manifest out of its JSON; None where it is of a former format.
+
+    Args:
+        content: As `Manifest` was written.
+        place: What errors name it by.
+
+    Raises:
+        IndexUnavailableError: it is damaged.
+    """
+    try:
+        return Manifest.model_validate_json(content)
+    except ValidationError as error:
+        if f'"format":{FORMAT}'.encode() not in content.replace(b" ", b""):
+            return None
+        raise IndexUnavailableError(f"索引清单 {place} 已损坏，请运行 `run_bot.py index --rebuild` 重建") from error
 
 
 @contextmanager

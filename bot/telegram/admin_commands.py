@@ -8,14 +8,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot import texts
+from bot.ports import PolicyAssistant
 from bot.telegram.inbound import Inbound
 from bot.telegram.markup import plain
 from bot.telegram.services import Services
 from retrieval.errors import RetrievalError
-from retrieval.manifest import ManifestFile
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +28,6 @@ class Facts:
 
     version: str
     embedder: str
-    data_dir: Path
     sees_all_group_messages: bool
     waiting: Callable[[], int]
     """Counts the updates that are being handled."""
@@ -53,7 +51,7 @@ class AdminCommands:
             embedder=facts.embedder or "-",
             documents=len(summaries),
             clauses=sum(summary.clauses for summary in summaries),
-            index_age=await asyncio.to_thread(_index_age, facts.data_dir),
+            index_age=await asyncio.to_thread(_index_age, self._services.assistant),
             privacy=texts.PRIVACY_OFF if facts.sees_all_group_messages else texts.PRIVACY_ON,
             queue=facts.waiting(),
             uptime=texts.duration(time.monotonic() - facts.started_at),
@@ -136,10 +134,10 @@ def _ids(words: str) -> list[int]:
     return [int(part) for part in parts if int(part) != 0]
 
 
-def _index_age(data_dir: Path) -> str:
+def _index_age(assistant: PolicyAssistant) -> str:
     try:
-        manifest = ManifestFile(data_dir).read()
+        updated_at = assistant.updated_at()
     except RetrievalError as error:
         logger.info("the age of the index is not known: %s", error)
         return texts.INDEX_AGE_UNKNOWN
-    return texts.INDEX_AGE_UNKNOWN if manifest is None else texts.ago(time.time() - manifest.created)
+    return texts.INDEX_AGE_UNKNOWN if updated_at is None else texts.ago(time.time() - updated_at)

@@ -121,7 +121,6 @@ def _facts(application: AnyApplication, settings: TelegramSettings) -> Facts:
     return Facts(
         version=settings.version,
         embedder=settings.embedder,
-        data_dir=settings.data_dir,
         sees_all_group_messages=bool(application.bot.can_read_all_group_messages),
         waiting=lambda: processor.current_concurrent_updates,
         started_at=time.monotonic(),

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from chromadb.api import ServerAPI
+from chromadb.api.fastapi import FastAPI
+from chromadb.api.shared_system_client import SharedSystemClient
 
 SERVERS: dict[str, int] = {}
 """Address of each server that runs to its process."""
@@ -41,6 +44,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _wait_for(url, process)
         yield url
     finally:
+        _close_clients()
         process.terminate()
         process.wait(20)
 
@@ -54,3 +58,11 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError(f"the Chroma server did not start, exit code {process.poll()}")
+
+
+def _close_clients() -> None:
+    """Close the connections of Chroma's HTTP clients, which it keeps for good."""
+    for system in SharedSystemClient._identifier_to_system.values():
+        server = system.instance(ServerAPI)
+        if isinstance(server, FastAPI):
+            server._session.close()

@@ -1,9 +1,10 @@
 """Reloads that are killed without warning: run as a program of its own, which forks one reload a step and kills it.
 
-    python -m tests.retrieval.killed FOLDER
+    python -m tests.retrieval.killed FOLDER folder|database
 
-`FOLDER` holds `documents` in a former state and `changed` in a new one. For each step of the reload it then holds a
-folder of the step's name with the `data` that the kill left behind.
+The generations are in the data folder, or in a SQLite file there. `FOLDER` holds `documents` in a former state and
+`changed` in a new one. For each step of the reload it then holds a folder of the step's name with the `data` that the
+kill left behind.
 """
 
 from __future__ import annotations
@@ -18,21 +19,32 @@ from typing import Any
 
 import numpy as np
 
+import retrieval.database_generations
+import retrieval.generations
 import retrieval.indexing
+from retrieval.database_generations import DatabaseGenerations
 from retrieval.embedders.base import Embedder
-from retrieval.manifest import ManifestFile
+from retrieval.generations import Content, FolderGenerations
+from retrieval.manifest import Manifest
 from retrieval.vector_store import VectorStore
 from tests.retrieval.small_library import OpenIndex
 
-STEPS_BEFORE_SWAP = (
+BEFORE_SWAP = (
     "before embedding",
     "in the second batch",
     "after embedding",
-    "before the folder",
-    "after the folder",
+    "before the generation",
+    "after the generation",
     "in the swap",
 )
-STEPS_AFTER_SWAP = ("after the swap", "after the vectors' deletion", "after the folders' deletion")
+AFTER_SWAP = ("after the swap", "after the vectors' deletion", "before the end")
+STEPS = {
+    "folder": BEFORE_SWAP + AFTER_SWAP,
+    # What has nothing to do with where the generations are is left out.
+    "database": ("after the generation", "in the swap", "after the swap", "before the end"),
+}
+MODULES = (retrieval.generations, retrieval.database_generations)
+STORES = (FolderGenerations, DatabaseGenerations)
 
 
 class CharacterEmbedder(Embedder):
@@ -58,7 +70,7 @@ class CharacterEmbedder(Embedder):
         return row
 
 
-def _die(*_arguments: object) -> None:
+def _die(*_arguments: object, **_options: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -68,6 +80,15 @@ def _after(function: Callable[..., Any]) -> Callable[..., Any]:
         _die()
 
     return run
+
+
+def _after_its_insert(self: DatabaseGenerations, manifest: Manifest, content: Content) -> None:
+    """Die in the transaction, between its two writes."""
+    Manifest.model_dump_json = _die  # type: ignore[method-assign, assignment]
+    _publish(self, manifest, content)
+
+
+_publish = DatabaseGenerations.publish
 
 
 def _prepare(step: str) -> None:
@@ -84,18 +105,23 @@ def _prepare(step: str) -> None:
             CharacterEmbedder.embed_documents = second  # type: ignore[method-assign]
         case "after embedding":
             retrieval.indexing._embed = _after(retrieval.indexing._embed)
-        case "before the folder":
-            retrieval.indexing.write_generation = _die
-        case "after the folder":
-            retrieval.indexing.write_generation = _after(retrieval.indexing.write_generation)
+        case "before the generation":
+            for module in MODULES:
+                module.write_generation = _die  # type: ignore[attr-defined]
+        case "after the generation":
+            for module in MODULES:
+                module.write_generation = _after(module.write_generation)  # type: ignore[attr-defined]
         case "in the swap":
             os.replace = _die  # type: ignore[assignment]
+            DatabaseGenerations.publish = _after_its_insert  # type: ignore[method-assign]
         case "after the swap":
-            ManifestFile.swap = _after(ManifestFile.swap)  # type: ignore[method-assign]
+            for store in STORES:
+                store.publish = _after(store.publish)  # type: ignore[method-assign]
         case "after the vectors' deletion":
             VectorStore.delete = _after(VectorStore.delete)  # type: ignore[method-assign]
-        case "after the folders' deletion":
-            retrieval.indexing.delete_generations = _after(retrieval.indexing.delete_generations)
+        case "before the end":
+            for store in STORES:
+                store.clear_up = _die  # type: ignore[method-assign, assignment]
 
 
 def _forked(work: Callable[[], object]) -> int:
@@ -107,26 +133,36 @@ def _forked(work: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _reload(documents: Path, data: Path, step: str | None = None) -> None:
+def database_in(data: Path) -> str:
+    """The SQLite file of a data folder."""
+    return f"sqlite:///{data / 'index.sqlite3'}"
+
+
+def _reload(documents: Path, data: Path, in_database: bool, step: str | None = None) -> None:
+    index = OpenIndex.open(documents, data, CharacterEmbedder(), database_in(data) if in_database else None)
+    retrieval.database_generations.POLL_SECONDS = 0.0
+    index.generations.is_unfinished()
     if step:
         _prepare(step)
-    OpenIndex.open(documents, data, CharacterEmbedder()).update()
+    index.update()
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, place: str) -> int:
     """Leave the data of every killed reload behind; 1 where a reload outlived its step."""
+    in_database = place == "database"
     documents, data = folder / "documents", folder / "data"
-    if _forked(lambda: _reload(documents, data)) != 0:
+    if _forked(lambda: _reload(documents, data, in_database)) != 0:
         return 1
     shutil.copytree(folder / "changed", documents, dirs_exist_ok=True)
-    for step in STEPS_BEFORE_SWAP + STEPS_AFTER_SWAP:
+    for step in STEPS[place]:
         target = folder / step / "data"
         shutil.copytree(data, target)
-        if _forked(lambda: _reload(documents, target, step)) != -signal.SIGKILL:  # noqa: B023 - called at once
+        ended = _forked(lambda: _reload(documents, target, in_database, step))  # noqa: B023 - called at once
+        if ended != -signal.SIGKILL:
             sys.stderr.write(f"not killed: {step}\n")
             return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
+from retrieval.database_generations import DatabaseGenerations
 from retrieval.embedders.base import Embedder
+from retrieval.generations import FolderGenerations, GenerationStore
 from retrieval.indexing import Indexer
-from retrieval.manifest import Manifest, ManifestFile
+from retrieval.manifest import Manifest
 from retrieval.search import HybridSearch
-from retrieval.snapshot import Snapshot, load_snapshot
+from retrieval.snapshot import Snapshot
 from retrieval.values import IndexReport, SearchResult
 from retrieval.vector_store import Chroma, VectorStore
 
@@ -63,25 +68,31 @@ class OpenIndex:
     data: Path
     embedder: Embedder
     store: VectorStore
+    database: str | None = None
+    """Where the generations are; None: in the data folder."""
 
     @classmethod
-    def open(cls, documents: Path, data: Path, embedder: Embedder, url: str | None = None) -> OpenIndex:
+    def open(cls, documents: Path, data: Path, embedder: Embedder, database: str | None = None) -> OpenIndex:
         data.mkdir(parents=True, exist_ok=True)
-        return cls(documents, data, embedder, VectorStore(Chroma(data / "chroma", url), embedder.identity))
+        return cls(documents, data, embedder, VectorStore(Chroma(data / "chroma"), embedder.identity), database)
+
+    @cached_property
+    def generations(self) -> GenerationStore:
+        return DatabaseGenerations(self.database) if self.database else FolderGenerations(self.data)
 
     @property
     def indexer(self) -> Indexer:
-        return Indexer(self.documents, self.data)
+        return Indexer(self.documents, self.generations)
 
     @property
     def manifest(self) -> Manifest:
-        manifest = ManifestFile(self.data).read()
+        manifest = self.generations.manifest()
         assert manifest is not None
         return manifest
 
     @property
     def snapshot(self) -> Snapshot:
-        return load_snapshot(self.data, self.manifest.generation)
+        return self.generations.load(self.manifest.generation)
 
     def update(self, *, rebuild: bool = False) -> IndexReport:
         return self.indexer.update(self.embedder, self.store, rebuild=rebuild)
@@ -96,10 +107,32 @@ class OpenIndex:
     def texts(self) -> list[str]:
         return [clause.text for clause in self.snapshot.clauses]
 
+    def overwrite_manifest(self, content: str) -> None:
+        if self.database:
+            query(self.database, "UPDATE index_state SET manifest = :content", content=content)
+        else:
+            (self.data / "manifest.json").write_text(content, encoding="utf-8")
+
     def leftovers(self) -> list[str]:
         """What the manifest does not name: vectors, generations, the marker of an unfinished reload."""
         live = set(self.snapshot.clause_of_record)
-        generations = {folder.name for folder in (self.data / "generations").iterdir()}
         found = [f"vector {id_}" for id_ in self.store.ids() ^ live]
-        found += [f"generation {name}" for name in generations ^ {self.manifest.generation}]
-        return found + [path.name for path in (self.data / "unfinished", self.data / "manifest.new") if path.exists()]
+        found += [f"generation {name}" for name in self._kept() ^ {self.manifest.generation}]
+        found += ["marker"] if self.generations.is_unfinished() else []
+        return found + [path.name for path in self.data.glob("*.new")]
+
+    def _kept(self) -> set[str]:
+        if self.database:
+            return {str(name) for (name,) in query(self.database, "SELECT generation FROM index_generations")}
+        return {folder.name for folder in (self.data / "generations").iterdir()}
+
+
+def query(database: str, statement: str, **values: object) -> list[tuple[object, ...]]:
+    """Run one statement on a database, past the code under test."""
+    engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    try:
+        with engine.begin() as connection:
+            result = connection.execute(text(statement), values)
+            return [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        engine.dispose()

@@ -217,7 +217,7 @@ def test_a_stale_vector_that_cannot_be_deleted_is_never_found(
 
 
 def test_another_embedders_index_is_refused_until_it_is_rebuilt(opened: OpenIndex, embedder: Embedder) -> None:
-    other = OpenIndex.open(opened.documents, opened.data, CountingEmbedder(embedder, "another-384"))
+    other = OpenIndex.open(opened.documents, opened.data, CountingEmbedder(embedder, "another-384"), opened.database)
     with pytest.raises(IndexMismatchError, match=r"run_bot\.py index --rebuild") as caught:
         other.update()
     assert embedder.identity in str(caught.value)
@@ -236,8 +236,7 @@ def test_another_embedders_index_is_refused_until_it_is_rebuilt(opened: OpenInde
 
 
 def test_a_damaged_manifest_is_named_and_a_rebuild_mends_it(opened: OpenIndex) -> None:
-    manifest = opened.data / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    opened.overwrite_manifest(opened.manifest.model_dump_json()[:-40])
     with pytest.raises(IndexUnavailableError, match=r"已损坏.*--rebuild"):
         opened.update()
     opened.update(rebuild=True)
@@ -246,7 +245,7 @@ def test_a_damaged_manifest_is_named_and_a_rebuild_mends_it(opened: OpenIndex) -
 
 
 def test_an_index_of_a_former_format_is_built_anew(opened: OpenIndex) -> None:
-    (opened.data / "manifest.json").write_text('{"format": 0, "clauses": []}', encoding="utf-8")
+    opened.overwrite_manifest('{"format": 0, "clauses": []}')
     report = opened.update()
     assert report.added == ("canteens.md", "rivers.md")
     assert opened.leftovers() == []
@@ -260,6 +259,7 @@ def test_a_new_parser_reads_every_file_again(opened: OpenIndex, monkeypatch: pyt
     assert "三年" in opened.best(KEPT_QUESTION)
 
 
+@pytest.mark.parametrize("database", [None])
 def test_a_data_folder_that_cannot_be_written_is_one_line(opened: OpenIndex, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")

@@ -17,9 +17,7 @@ from chromadb.api.client import Client
 
 from retrieval.errors import IndexUnavailableError
 from retrieval.vector_store import Chroma, VectorStore, collection_name
-from tests.retrieval.chroma_server import SERVERS, server_url
-
-__all__ = ["server_url"]
+from tests.retrieval.chroma_server import SERVERS
 
 pytestmark = [
     pytest.mark.xdist_group("chroma"),

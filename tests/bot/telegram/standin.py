@@ -128,6 +128,9 @@ class StandInAssistant:
         ]
         return [DocumentSummary(document=document, clauses=3 if document is RULE else 1) for document in seen]
 
+    def updated_at(self) -> float | None:
+        return time.time() - 7200.0
+
     def open_clause(self, clause_id: str, *, audience: str | None = None) -> ClauseView | None:
         if clause_id == SECRET_CLAUSE.id and audience in SECRET.audience:
             return ClauseView(document=SECRET, clause=SECRET_CLAUSE)
