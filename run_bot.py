@@ -6,20 +6,19 @@ Whatever takes long to import is imported by the command that needs it.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
 
+from bot.terminal.exits import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError, fail, reported
 from config.logs import configure_logging
 from config.settings import STARTER_DOCUMENTS, Settings, SettingsError, read_settings
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from retrieval.assistant import Assistant
 
-EXIT_FAILED = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
 # What the parser raises for wrong usage: typer names only this child of it.
 _PARSER_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 
@@ -67,51 +63,11 @@ class _Context:
         return read_settings(documents_dir=self.documents, data_dir=self.data)
 
 
-class _UsageError(Exception):
-    """The command was called with arguments that do not go together; one line."""
-
-
 # ── commands ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reported(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Turn the rooms' errors into one line on standard error and the exit code of the contract."""
-
-    @wraps(command)
-    def run(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        from bot.telegram.errors import TelegramFrontEndError, TelegramStartError
-        from bot.terminal.questions import QuestionFileError
-        from knowledge.errors import DocumentsFolderError, KnowledgeError
-        from retrieval.errors import EmbedderError, QuestionError, RetrievalError
-
-        try:
-            code = command(*arguments, **options)
-        except (
-            SettingsError, _UsageError, QuestionFileError, DocumentsFolderError, EmbedderError, QuestionError,
-            TelegramStartError,
-        ) as error:  # fmt: skip
-            code = _fail(str(error), EXIT_USAGE)
-        except (KnowledgeError, RetrievalError, TelegramFrontEndError) as error:
-            code = _fail(str(error), EXIT_FAILED)
-        except KeyboardInterrupt:
-            code = EXIT_INTERRUPTED
-        except BrokenPipeError:
-            # The reader has seen enough; what is still buffered must not raise again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
-        if code is not None:
-            raise typer.Exit(code)
-
-    return run
-
-
-def _fail(message: str, code: int) -> int:
-    typer.echo(f"错误：{message}", err=True)
-    return code
-
-
 @app.callback(invoke_without_command=True)
-@_reported
+@reported(SettingsError)
 def main_options(
     context: typer.Context,
     documents: Annotated[
@@ -128,21 +84,21 @@ def main_options(
 
 
 @app.command(help="运行 Telegram 机器人（需要 TELEGRAM_BOT_TOKEN）。")
-@_reported
+@reported(SettingsError)
 def telegram(context: typer.Context) -> int:
     """Run the Telegram bot."""
     return _telegram(context.obj.settings())
 
 
 @app.command(help="打开终端对话；标准输入是管道时逐行回答后结束。")
-@_reported
+@reported(SettingsError)
 def chat(context: typer.Context) -> int:
     """Open the terminal chat."""
     return _chat(context.obj.settings())
 
 
 @app.command(help="使索引与文件夹一致，只处理有变动的文件。")
-@_reported
+@reported(SettingsError)
 def index(
     context: typer.Context,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重读、重新编制，换向量模型后使用。")] = False,
@@ -163,7 +119,7 @@ def index(
 
 
 @app.command(help="列出文件：标题、文种、发文机关、层级、地区、日期、效力、条款数。")
-@_reported
+@reported(SettingsError)
 def documents(context: typer.Context, as_json: AsJson = False) -> int:
     """List the documents."""
     from bot.terminal.payloads import document_payload
@@ -179,7 +135,7 @@ def documents(context: typer.Context, as_json: AsJson = False) -> int:
 
 
 @app.command(help="列出条款，以及未列入条款的文字和原因；不需要索引。")
-@_reported
+@reported(SettingsError)
 def clauses(
     context: typer.Context,
     document: Annotated[str | None, typer.Argument(help="文件的编号，或在文件夹中的路径；不写则为全部。")] = None,
@@ -193,7 +149,7 @@ def clauses(
     library = _library(context.obj.settings())
     chosen = [p for p in library.documents if document in (None, p.document.id, p.document.source)]
     if document is not None and not chosen:
-        raise _UsageError(f"没有编号或路径为 {document} 的文件，请用 documents 命令查看全部文件")
+        raise UsageError(f"没有编号或路径为 {document} 的文件，请用 documents 命令查看全部文件")
     references = ReferenceIndex(library.documents)
     for parsed in chosen:
         if as_json:
@@ -204,7 +160,7 @@ def clauses(
 
 
 @app.command(help="查找最相近的条款。")
-@_reported
+@reported(SettingsError)
 def search(
     context: typer.Context,
     query: Annotated[str | None, typer.Argument(help="要查的内容。")] = None,
@@ -231,7 +187,7 @@ def search(
 
 
 @app.command(help="回答问题，答案在前，出处原文在后；文件中没有答案时如实说明。")
-@_reported
+@reported(SettingsError)
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="问题；不写时从标准输入逐行读取。")] = None,
@@ -255,7 +211,7 @@ def ask(
 
 
 @app.command(help="用一份有标准答案的问题评测检索、回答和拒答，也可评测法条检索。")
-@_reported
+@reported(SettingsError)
 def evaluate(
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(help="问题文件，一行一个 JSON。")],
@@ -271,7 +227,7 @@ def evaluate(
 
     asked = read_question_set(questions)
     if report is not None and (report.is_dir() or not report.parent.is_dir()):
-        raise _UsageError(f"报告写不到 {report}：请写明已有文件夹里的一个文件名")
+        raise UsageError(f"报告写不到 {report}：请写明已有文件夹里的一个文件名")
     settings = context.obj.settings()
     assistant = _opened(settings)
     with _progress() as progress:
@@ -378,13 +334,13 @@ def _questions(question: str | None, file: Path | None) -> Iterator[AskedQuestio
     from bot.terminal.questions import asked, read_questions
 
     if question is not None and file is not None:
-        raise _UsageError("问题和 --file 只能给一个")
+        raise UsageError("问题和 --file 只能给一个")
     if file is not None:
         return iter(list(read_questions(file)))
     if question is not None:
         return iter([asked("1", question)])
     if sys.stdin.isatty():
-        raise _UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
+        raise UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
     return (asked(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
 
 
@@ -392,7 +348,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise _UsageError(f"报告写不到 {path}（{error.strerror}），请检查权限和磁盘") from error
+        raise UsageError(f"报告写不到 {path}（{error.strerror}），请检查权限和磁盘") from error
 
 
 def _print_json(value: object) -> None:
@@ -424,7 +380,7 @@ def main() -> None:
     except _PARSER_ERROR as error:
         from bot.terminal.usage import usage_line
 
-        code = _fail(usage_line(error), EXIT_USAGE)
+        code = fail(usage_line(error), EXIT_USAGE)
     except typer.Abort:
         code = EXIT_INTERRUPTED
     sys.exit(code)
