@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Lock, Thread
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 """How often questions, all together, ask the database whether another replica has swapped the manifest."""
+_PATIENCE_SECONDS = 2.0
+"""How long one of them waits for the database's word."""
 _LOCK_KEY = 0x7A68656E6777656E
 """Of PostgreSQL's advisory lock, one a database: "zhengwen" in ASCII."""
 _PLACE = "ZHENGWEN_DATABASE_URL 的数据库"
@@ -52,16 +54,21 @@ class DatabaseGenerations:
     def stamp(self) -> Stamp | None:
         """Give the live generation's name as it was at most a second ago, or as it was last known."""
         # Whoever comes while another one asks goes on with what is known.
-        if self._polling.acquire(blocking=False):
-            try:
-                if time.monotonic() - self._seen_at >= POLL_SECONDS:
-                    self._seen = self._live_generation()
-            except IndexUnavailableError as error:
-                logger.warning("the live generation is not known now: %s", error)
-            finally:
-                self._seen_at = time.monotonic()
-                self._polling.release()
+        if time.monotonic() - self._seen_at >= POLL_SECONDS and self._polling.acquire(blocking=False):
+            # In a thread of its own: a database that hangs must not hold up the question.
+            asking = Thread(target=self._look, name="index-poll", daemon=True)
+            asking.start()
+            asking.join(_PATIENCE_SECONDS)
         return self._seen
+
+    def _look(self) -> None:
+        try:
+            self._seen = self._live_generation()
+        except IndexUnavailableError as error:
+            logger.warning("the live generation is not known now: %s", error)
+        finally:
+            self._seen_at = time.monotonic()
+            self._polling.release()
 
     def _live_generation(self) -> str | None:
         with self._connection() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -92,6 +93,31 @@ def test_a_database_that_is_away_leaves_the_replicas_answering(
     change(replicas[0], "五年")
     assistant.reload()
     assert "五年" in assistant.ask(QUESTION).text
+
+
+def test_a_database_that_hangs_holds_up_nobody(
+    replicas: tuple[AssistantOptions, AssistantOptions], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.database_generations._PATIENCE_SECONDS", 0.1)
+    assistant = Assistant(replicas[0])
+    assistant.open()
+    back = Event()
+    look = DatabaseGenerations._live_generation
+
+    def hang(self: DatabaseGenerations) -> str | None:
+        assert back.wait(20)
+        return look(self)
+
+    monkeypatch.setattr(DatabaseGenerations, "_live_generation", hang)
+    assert "三年" in assistant.ask(QUESTION).text
+    assert "三年" in assistant.ask(QUESTION).text
+    change(replicas[0], "五年")
+    Assistant(replicas[0]).reload()
+    assert "三年" in assistant.ask(QUESTION).text
+    back.set()
+    deadline = time.monotonic() + 20
+    while "五年" not in assistant.ask(QUESTION).text:
+        assert time.monotonic() < deadline
 
 
 def test_one_reload_at_a_time(replicas: tuple[AssistantOptions, AssistantOptions], shared_url: str) -> None:
