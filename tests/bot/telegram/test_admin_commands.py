@@ -71,6 +71,7 @@ async def test_status_and_stats(scene: Scene) -> None:
 
     status = (await scene.admin.next())["text"]
     assert "文件：2 份，4 条" in status
+    assert "索引更新于：2 小时 0 分前" in status
     assert texts.PRIVACY_ON in status
     assert "提问 2 次，来自 1 人、1 个聊天\n没有查到 1 次" in (await scene.admin.next())["text"]
     assert (await scene.admin.next())["text"] == texts.DAYS_NEEDED

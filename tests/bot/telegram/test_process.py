@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -150,6 +151,43 @@ async def test_a_kill_during_a_question_and_a_reload_loses_nothing(server: BotAp
         assert "两次" in (await member.next(seconds=20))["text"]
         await process.end(signal.SIGTERM)
     assert len(member.from_bot) == 2
+
+
+async def test_a_disk_that_is_full_during_a_reload_is_one_line_and_the_old_state_answers(
+    server: BotApiServer, documents: Path
+) -> None:
+    """The bot may write no file longer than a megabyte, which the new document exceeds."""
+    member, admin = private(server, MEMBER), private(server, ADMIN)
+    async with bot(server, documents) as process:
+        await polled(server)
+        # The same words again and again are few vectors, but every one of them is kept.
+        (documents / "long.md").write_text("# 长文\n\n第一条 " + "按期报告进展情况。" * 60_000, encoding="utf-8")
+        (documents / "rivers.md").write_text(DOCUMENT.replace("三年", "五年"), encoding="utf-8")
+        _, most = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (1_000_000, most))
+        await admin.say(ADMIN, "/reload")
+        await admin.next()
+        failed = (await admin.next(seconds=40))["text"]
+        await member.say(MEMBER, QUESTION)
+        answered = (await member.next(seconds=20))["text"]
+
+        (documents / "long.md").unlink()
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (most, most))
+        await admin.say(ADMIN, "/reload")
+        await admin.next()
+        done = (await admin.next(seconds=40))["text"]
+        await member.say(MEMBER, QUESTION)
+        later = (await member.next(seconds=20))["text"]
+        code, _ = await process.end(signal.SIGTERM)
+
+    assert "原有内容不受影响" in failed
+    _, _, reason = failed.partition("原因：")
+    assert "磁盘" in reason
+    assert "\n" not in reason.strip()
+    assert FACT in answered
+    assert "有变化（1）" in done
+    assert "五年" in later
+    assert code == 0
 
 
 async def test_the_bot_answers_over_a_webhook(server: BotApiServer, documents: Path) -> None:
