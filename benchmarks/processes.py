@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,12 @@ from benchmarks.timing import say
 ROUNDS = 5
 _KIBIBYTES_A_MEGABYTE = 1e6 / 1024
 _LOAD_AND_ASK = "import sys; from retrieval.embedders import load_embedder; load_embedder().embed_query(sys.argv[1])"
+# A process starts with the peak of the one it was forked from: this one holds a model, so a small one stands between.
+_PARENT = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 Command = Sequence[str]
 
@@ -50,7 +55,7 @@ def cold_rows(ours: Command, recipe: Command, question: str) -> Iterator[Row]:
     for number in range(1, ROUNDS + 1):
         say(f"冷启动，第 {number}/{ROUNDS} 轮")
         for name, command in {"": ours, **others}.items():
-            seconds[name].append(_measured(command)[0])
+            seconds[name].append(_seconds(command))
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     for name in others:
         yield Row("冷启动 ask 一题", "秒", medians[""], medians[name], f"对照一栏：{name}；{ROUNDS} 次的中位数")
@@ -59,17 +64,16 @@ def cold_rows(ours: Command, recipe: Command, question: str) -> Iterator[Row]:
 def memory_row(ours: Command, recipe: Command, note: str) -> Row:
     """Peak memory of two processes."""
     say("内存峰值")
-    return Row("内存峰值", "MB", _measured(ours)[1], _measured(recipe)[1], note)
+    return Row("内存峰值", "MB", _peak_megabytes(ours), _peak_megabytes(recipe), note)
 
 
-def _measured(command: Command) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process."""
+def _seconds(command: Command) -> float:
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    # `resource.getrusage` would give the largest of all children there have been.
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(command))
-    return seconds, usage.ru_maxrss / _KIBIBYTES_A_MEGABYTE
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
+
+
+def _peak_megabytes(command: Command) -> float:
+    parent = (sys.executable, "-c", _PARENT, *command)
+    done = subprocess.run(parent, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return int(done.stdout) / _KIBIBYTES_A_MEGABYTE
