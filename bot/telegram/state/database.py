@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ AWAY_SECONDS = 1.0
 """How long a database that did not answer is left alone."""
 PROBATION_SECONDS = 5.0
 SERVER_THREADS = 4
+TABLES_KEY = 0x7A68656E67776562
+"""Of the advisory lock under which PostgreSQL's tables are made."""
 
 T = TypeVar("T")
 
@@ -109,7 +111,11 @@ def open_database(url: str | None, data_dir: Path) -> Database:
 def _make_tables(engine: Engine) -> None:
     for delay in (*OPEN_DELAYS_SECONDS, None):
         try:
-            Table.metadata.create_all(engine)
+            with engine.begin() as connection:
+                if engine.dialect.name == "postgresql":
+                    # Replicas start together, and two that make one table both fail.
+                    connection.execute(select(func.pg_advisory_xact_lock(TABLES_KEY)))
+                Table.metadata.create_all(connection)
         except OperationalError as error:
             if delay is None:
                 raise

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ BIG_ID = -1_001_234_567_890_123
 
 def inbound(text: str, user_id: int = 1) -> Inbound:
     return Inbound(Target(BIG_ID, 7), 1, user_id, is_group=True, text=text, user_name="小李")
+
+
+def test_replicas_that_start_together_all_open_it(postgresql_url: str, tmp_path: Path) -> None:
+    drop = open_database(postgresql_url, tmp_path)
+    drop.run_now(lambda session: Table.metadata.drop_all(session.connection()))
+    with ThreadPoolExecutor(6) as pool:
+        opened = list(pool.map(lambda _: open_database(postgresql_url, tmp_path), range(6)))
+    drop.run_now(lambda session: Table.metadata.drop_all(session.connection()))
+    for database in (drop, *opened):
+        database.close()
 
 
 async def test_access_is_remembered_and_changed(database: Database) -> None:
