@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,3 +67,12 @@ def one_line(text: str) -> bool:
 def json_lines(rows: Sequence[object]) -> str:
     """Values as JSON lines."""
     return "".join(json.dumps(row, ensure_ascii=True) + "\n" for row in rows)
+
+
+def environment() -> dict[str, str]:
+    """The variables, without any that would be a setting."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ZHENGWEN_") and name != "TELEGRAM_BOT_TOKEN"
+    }

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from retrieval.embedders import Embedder, load_embedder
+from tests.commands import CommandLine, environment
+from tests.retrieval.small_library import CANTEENS, RIVERS
 
 # A machine that is busy with something else is no error in the code.
 settings.register_profile("zhengwen", deadline=None)
@@ -64,3 +66,20 @@ def write_folder(tmp_path: Path) -> WriteFolder:
         return folder
 
     return write
+
+
+@pytest.fixture
+def line(
+    write_folder: WriteFolder,
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> CommandLine:
+    for name in os.environ.keys() - environment().keys():
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("retrieval.assistant.load_embedder", lambda _name: embedder)
+    return CommandLine(
+        write_folder({"rivers.md": RIVERS, "canteens.md": CANTEENS}), tmp_path / "data", monkeypatch, capsys
+    )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from retrieval.embedders import Embedder
 from tests.commands import CommandLine, json_lines, one_line
-from tests.conftest import WriteFolder
-from tests.retrieval.small_library import CANTEENS, RIVERS
+from tests.retrieval.small_library import RIVERS
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "河道巡查记录保存多久？"
@@ -22,32 +16,6 @@ UNRELATED = "火星探测器的发射窗口是哪天？"
 
 CITATION = {"marker", "label", "title", "path", "quote", "source", "clause_id", "status"}
 DOCUMENT = {"id", "title", "kind", "issuer", "level", "region", "published", "status", "source"}
-
-
-def _environment() -> dict[str, str]:
-    """The variables, without any that would be a setting."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("ZHENGWEN_") and name != "TELEGRAM_BOT_TOKEN"
-    }
-
-
-@pytest.fixture
-def line(
-    write_folder: WriteFolder,
-    tmp_path: Path,
-    embedder: Embedder,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> CommandLine:
-    for name in os.environ.keys() - _environment().keys():
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("retrieval.assistant.load_embedder", lambda _name: embedder)
-    return CommandLine(
-        write_folder({"rivers.md": RIVERS, "canteens.md": CANTEENS}), tmp_path / "data", monkeypatch, capsys
-    )
 
 
 # ── shapes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -345,62 +313,3 @@ def test_a_piped_chat_answers_line_by_line_and_ends(line: CommandLine) -> None:
     assert failed.code == 1
     assert "上限" in failed.out
     assert "三年" in failed.out
-
-
-# ── as programs run it ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_real_program_from_another_folder(write_folder: WriteFolder, tmp_path: Path) -> None:
-    """The real embedder, a locale that is not Chinese, standard output a file."""
-    folder = write_folder({"rivers.md": RIVERS})
-    place = ["--documents", folder, "--data", tmp_path / "data"]
-    done = subprocess.run(
-        [sys.executable, ROOT / "run_bot.py", *place, "ask", QUESTION, "--json"],
-        cwd=tmp_path,
-        env=_environment() | {"LC_ALL": "C"},
-        capture_output=True,
-        check=True,
-    )
-    answer = json.loads(done.stdout.decode())
-    assert "三年" in answer["answer"]
-    assert answer["question"] == QUESTION
-    assert done.stderr == b""
-
-
-def test_a_full_disk_is_one_line_and_what_was_indexed_stays(line: CommandLine) -> None:
-    """The real program may write no file longer than twenty kilobytes."""
-    assert line.run("index").code == 0
-    before = {path.name: path.read_bytes() for path in line.data.glob("manifest.json")}
-    (line.documents / "rivers.md").write_text(RIVERS.replace("三年", "五年"), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, ROOT / "run_bot.py", "--documents", line.documents, "--data", line.data, "index"],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
-    )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert one_line(done.stderr)
-    assert "磁盘" in done.stderr
-    assert {path.name: path.read_bytes() for path in line.data.glob("manifest.json")} == before
-    assert "五年" in line.run("ask", QUESTION, "--json").json()["answer"]
-
-
-@pytest.mark.parametrize("json_option", [["--json"], []])
-def test_a_reader_that_has_seen_enough_is_no_error(write_folder: WriteFolder, json_option: list[str]) -> None:
-    folder = write_folder({f"{n}.md": RIVERS * 40 for n in range(12)})
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "run_bot.py", "--documents", folder, "clauses", *json_option],
-        env=_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.read(10)
-    process.stdout.close()
-    errors = process.stderr.read().decode()
-    process.stderr.close()
-    assert process.wait(30) == 0, errors
-    assert errors == ""
