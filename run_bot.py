@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
-from bot.terminal.exits import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError, fail, reported
+from bot.terminal.exits import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError, fail, leave, reported
 from config.logs import configure_logging
 from config.settings import STARTER_DOCUMENTS, Settings, SettingsError, read_settings
 
@@ -387,4 +387,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        leave(end.code if isinstance(end.code, int) else 0)

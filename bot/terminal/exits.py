@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -23,6 +24,15 @@ def fail(message: str, code: int) -> int:
     """Say what went wrong, and give the exit code back."""
     typer.echo(f"错误：{message}", err=True)
     return code
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: everything is written, and taking the libraries down takes a third of a second."""
+    for stream in (sys.stdout, sys.stderr):
+        # A reader that has gone is no error any more.
+        with suppress(BrokenPipeError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def reported(
