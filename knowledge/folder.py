@@ -33,7 +33,8 @@ _OPENING_ERRORS = {
 def list_files(folder: Path) -> list[SourceFile]:
     """List the files of `folder` and below that a loader reads, in the order of their names.
 
-    Hidden files, `catalogue.yaml` and links that lead out of the folder are passed over.
+    Hidden files and `catalogue.yaml` are passed over. A link that leads out of the folder or nowhere is listed as
+    refused, so that whoever put it there is told.
 
     Raises:
         DocumentsFolderError: the folder is missing, is not a folder, or cannot be listed.
@@ -49,9 +50,21 @@ def list_files(folder: Path) -> list[SourceFile]:
         relative = path.relative_to(folder)
         if any(part.startswith((".", "~$")) for part in relative.parts) or path.suffix.lower() not in SUFFIXES:
             continue
-        if path.is_file() and path.resolve().is_relative_to(root):
-            files.append(SourceFile(path=path, source=relative.as_posix()))
+        refused = _refused_link(path, root) if path.is_symlink() else None
+        if refused or path.is_file():
+            files.append(SourceFile(path=path, source=relative.as_posix(), refused=refused))
     return files
+
+
+def _refused_link(path: Path, root: Path) -> str | None:
+    """Why a link is not followed; None where it leads to a file of the folder."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "是失效的链接，没有读取，请把文件本身放进文件夹"
+    if target.is_relative_to(root):
+        return None
+    return "是指向文件夹之外的链接，没有读取，请把文件本身放进文件夹"
 
 
 def content_digest(file: SourceFile) -> str:
@@ -69,6 +82,8 @@ def read_content(file: SourceFile) -> bytes:
     Raises:
         UnreadableDocumentError: the file cannot be opened or is too large; the message is one line.
     """
+    if file.refused:
+        raise UnreadableDocumentError(f"{file.source}：{file.refused}")
     try:
         size = file.path.stat().st_size
         if size >= MAX_FILE_BYTES:

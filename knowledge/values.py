@@ -207,3 +207,5 @@ class SourceFile:
 
     path: Path
     source: str
+    refused: str | None = None
+    """Why the file is not opened at all, for a person to read; None where it is."""

@@ -35,6 +35,8 @@ Progress = Callable[[int, int, str], None]
 
 _BATCH = 16
 """Texts embedded between two calls of the progress callback."""
+_NO_STAMP = (0, 0, 0)
+"""Of a link that leads nowhere."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Indexer:
             and manifest.documents_dir == str(self._documents_dir.resolve())
             and manifest.catalogue_stamp == stamp_of(self._documents_dir / CATALOGUE_NAME)
             and {state.source: state.stamp for state in manifest.files}
-            == {file.source: stamp_of(file.path) for file in files}
+            == {file.source: stamp_of(file.path) or _NO_STAMP for file in files}
         )
 
     def update(
@@ -199,7 +201,7 @@ def _read_file(
 
     A file that cannot be read any more keeps the clauses of its last readable state: nothing that was good is lost.
     """
-    stamp = stamp_of(file.path) or (0, 0, 0)
+    stamp = stamp_of(file.path) or _NO_STAMP
     try:
         digest = content_digest(file)
         if former is None or not reusable or former.document.content_hash != digest:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.folder import MAX_FILE_BYTES, list_files
+from knowledge.folder import MAX_FILE_BYTES
 from knowledge.library import Library, read_document, read_library
 from knowledge.values import SourceFile
 from tests.knowledge.loaders import builders
@@ -98,7 +98,7 @@ def test_names_with_spaces_and_quotes_are_names(folder: Path) -> None:
     assert reads_the_good_ones(library, *names)
 
 
-def test_links_out_of_the_folder_and_loops_are_passed_over(folder: Path, tmp_path: Path) -> None:
+def test_links_out_of_the_folder_and_loops_are_a_clear_line_and_not_followed(folder: Path, tmp_path: Path) -> None:
     secret = tmp_path / "外面.txt"
     secret.write_text(GOOD, encoding="utf-8")
     (tmp_path / "外部").mkdir()
@@ -109,7 +109,13 @@ def test_links_out_of_the_folder_and_loops_are_passed_over(folder: Path, tmp_pat
     (folder / "自己.txt").symlink_to(folder / "自己.txt")
     (folder / "上级").symlink_to(folder, target_is_directory=True)
     (folder / "文件夹.md").mkdir()
-    assert [file.source for file in list_files(folder)] == ["好.txt"]
+    library = read_library(folder)
+    assert [(failed.source, failed.error.split("，")[0]) for failed in library.failed] == [
+        ("断了.txt", "断了.txt：是失效的链接"),
+        ("自己.txt", "自己.txt：是失效的链接"),
+        ("链接.txt", "链接.txt：是指向文件夹之外的链接"),
+    ]
+    assert reads_the_good_ones(library)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

@@ -102,7 +102,7 @@ def test_bad_files_are_reported_on_a_line_each_and_the_good_are_indexed(opened: 
     (opened.documents / "gone.md").symlink_to(opened.documents / "nowhere.md")
     (opened.documents / "museums.txt").write_bytes("第一条 博物馆每周一闭馆。\n".encode("gb18030"))
     report = opened.update()
-    assert [source for source, _ in report.failed] == ["binary.txt", "damaged.docx", "empty.md"]
+    assert [source for source, _ in report.failed] == ["binary.txt", "damaged.docx", "empty.md", "gone.md"]
     assert all(error.startswith(source) and "\n" not in error for source, error in report.failed)
     assert report.added == ("museums.txt",)
     assert "周一闭馆" in opened.best("博物馆哪天闭馆？")
