@@ -102,10 +102,14 @@ def _try(content: bytes, encoding: str) -> str | None:
         text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
-    return text if _reads_as_text(text) else None
+    # Bytes that happen to decode as UTF-8 are next to none: its private-use characters were meant.
+    return text if _reads_as_text(text, private_is_odd=encoding != "utf-8") else None
 
 
-def _reads_as_text(text: str) -> bool:
+def _reads_as_text(text: str, *, private_is_odd: bool = True) -> bool:
     """Tell text from bytes that happen to decode: control and private-use characters are rare in text."""
-    odd = sum(1 for char in text if (char < " " and char not in _TEXT_CONTROLS) or "\ue000" <= char <= "\uf8ff")
+    odd = sum(
+        (char < " " and char not in _TEXT_CONTROLS) or (private_is_odd and "\ue000" <= char <= "\uf8ff")
+        for char in text
+    )
     return odd <= len(text) * _MAX_CONTROL_SHARE

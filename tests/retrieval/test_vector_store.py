@@ -226,6 +226,9 @@ def test_a_server_that_stops_answering_is_given_up_and_taken_up_again(
     add(store, a=0)
     pid = SERVERS[server_url]
     os.kill(pid, signal.SIGSTOP)
+    # The signal is delivered in its own time.
+    while "\nState:\tT" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8"):
+        time.sleep(0.01)
     try:
         started = time.monotonic()
         with pytest.raises(IndexUnavailableError, match="timed out"):
