@@ -296,7 +296,10 @@ def _version() -> str:
 
 
 def _assistant(settings: Settings) -> Assistant:
-    from retrieval.assistant import Assistant, AssistantOptions
+    from retrieval.startup import collector_paused
+
+    with collector_paused():
+        from retrieval.assistant import Assistant, AssistantOptions
 
     options = AssistantOptions(
         documents_dir=settings.documents_dir,

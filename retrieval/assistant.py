@@ -24,6 +24,7 @@ from retrieval.indexing import Indexer, Progress, mismatch
 from retrieval.manifest import Manifest, writable
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
+from retrieval.startup import collector_paused
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
 from retrieval.vector_store import Chroma, VectorStore
@@ -242,8 +243,8 @@ def _generations(options: AssistantOptions) -> GenerationStore:
 
 
 def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        loading: Future[Embedder] = pool.submit(load_embedder, options.embedder)
+    with collector_paused(), ThreadPoolExecutor(max_workers=1) as pool:
+        loading: Future[Embedder] = pool.submit(_identified, options.embedder)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
         owner = generations.owner() if options.chroma_url else ""
@@ -251,6 +252,13 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Par
         client = chroma.open()
         embedder = loading.result()
     return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client))
+
+
+def _identified(name: str) -> Embedder:
+    """Load an embedder and know which it is: the digest of its files is made beside the import of Chroma."""
+    embedder = load_embedder(name)
+    assert embedder.identity
+    return embedder
 
 
 class _State:
