@@ -37,7 +37,7 @@ test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
 embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
 	$(BIN)/python -m training
 
-benchmark: $(VENV)/.benchmark ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
+benchmark: $(VENV)/.benchmark $(VENV)/.dev ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 screenshot: $(VENV)/.installed ## Export the README's picture of the terminal
