@@ -80,6 +80,10 @@ async def test_what_is_not_meant_for_the_bot_gets_nothing(scene: Scene) -> None:
     await scene.group.say(MEMBER, "/weather 期限？")
     await scene.group.say(OTHER_BOT, "/ask 期限？")
     await scene.group.say(MEMBER, "说期限的人", reply_to=said)
+    origin = {"type": "user", "date": 1, "sender_user": STRANGER.json()}
+    await scene.group.say(MEMBER, "/ask 转发的期限？", forward_origin=origin)
+    await scene.group.say(MEMBER, "@Zheng_Wen_bot 转发的期限？", forward_origin=origin)
+    await scene.group.say(MEMBER, "/ask 别的机器人写的期限？", via_bot=OTHER_BOT.json())
     await scene.group.say(MEMBER, kind="message", new_chat_members=[MEMBER.json()])
 
     await _only_the_last_is_answered(scene)
