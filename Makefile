@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models embedder benchmark screenshot clean help
+.PHONY: setup run test check lint types contracts tests models test-models embedder benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: $(VENV)/.installed ## Install, and start nothing
 
 run: $(VENV)/.installed ## Answer questions: the terminal chat, or Telegram where TELEGRAM_BOT_TOKEN is set; ARGS='ask "…"'
 	@$(BIN)/python run_bot.py $(ARGS)
