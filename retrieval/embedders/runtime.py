@@ -6,6 +6,6 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime  # noqa: E402  (it reads the variable once, while it is imported)
+import onnxruntime
 
 __all__ = ["onnxruntime"]
