@@ -53,7 +53,19 @@ class Pacer(BaseRateLimiter[None]):
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._chats: dict[str, _Chat] = {}
-        self._overall = SendingWindow(pace.at_once, pace.at_once / pace.per_second)
+        self._replicas = 1
+        self._overall = self._window_of_all()
+
+    def share(self, replicas: int) -> None:
+        """Leave the others, who send for the same bot, their part of what may be sent in all."""
+        if replicas != self._replicas:
+            self._replicas = replicas
+            self._overall = self._window_of_all()
+
+    def _window_of_all(self) -> SendingWindow:
+        count = max(1, self._pace.at_once // self._replicas)
+        seconds = count * self._replicas / self._pace.per_second
+        return SendingWindow(count, max(seconds, self._pace.window_seconds))
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

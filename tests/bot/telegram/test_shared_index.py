@@ -13,11 +13,12 @@ import pytest
 from bot.telegram.state.database import open_database
 from bot.telegram.state.tables import Table
 from tests.bot.telegram.conftest import ADMIN, MEMBER
+from tests.bot.telegram.round_robin import round_robin
 from tests.bot.telegram.test_process import DOCUMENT, FACT, QUESTION, bot, documents
 from tests.bot.telegram.test_receiving import free_port
 from tests.botapi.people import private
 from tests.botapi.server import BotApiServer
-from tests.botapi.world import Json
+from tests.botapi.world import Json, Person
 from tests.retrieval.chroma_server import server_url
 from tests.retrieval.small_library import query
 
@@ -83,3 +84,51 @@ async def test_a_reload_by_one_replica_is_seen_by_the_other(
         ends = await asyncio.gather(*(replica.end(signal.SIGTERM) for replica in replicas))
     assert [code for code, _ in ends] == [0, 0]
     assert not any("Traceback" in log for _, log in ends)
+
+
+async def test_behind_one_address_a_replica_that_is_killed_loses_no_question(
+    server: BotApiServer, documents: Path, empty_database: str, server_url: str, tmp_path: Path
+) -> None:
+    people = [Person(number, "甲") for number in range(40_001, 40_009)]
+    rooms = [private(server, person) for person in people]
+    ports = [free_port(), free_port()]
+    async with AsyncExitStack() as stack:
+        address, answered = await stack.enter_async_context(round_robin(ports))
+        replicas = [
+            await stack.enter_async_context(
+                bot(
+                    server,
+                    documents,
+                    ZHENGWEN_ALLOWED_CHATS=",".join(str(person.id) for person in people),
+                    ZHENGWEN_DATA_DIR=str(tmp_path / str(port)),
+                    ZHENGWEN_DATABASE_URL=empty_database,
+                    ZHENGWEN_CHROMA_URL=server_url,
+                    ZHENGWEN_WEBHOOK_URL=f"{address}/hook",
+                    ZHENGWEN_LISTEN_PORT=str(port),
+                )
+            )
+            for port in ports
+        ]
+        await server.wait_until(lambda: len([c for c in server.calls_of("setWebhook") if c.status]) == 2, seconds=90)
+        # Each has to have seen the other.
+        await asyncio.sleep(3)
+        for person, room in zip(people, rooms, strict=True):
+            await room.say(person, QUESTION)
+        for room in rooms:
+            assert FACT in (await room.next(seconds=30))["text"]
+        for person, room in zip(people, rooms, strict=True):
+            await room.say(person, "多久报告一次？")
+        await server.wait_until(lambda: server.pending == 0, seconds=30)
+        await replicas[0].end(signal.SIGKILL)
+        # The other takes up what was left when it has heard nothing for twenty seconds.
+        for person, room in zip(people, rooms, strict=True):
+            await room.next(seconds=60)
+            await room.say(person, QUESTION)
+        for room in rooms:
+            assert FACT in (await room.next(seconds=60))["text"]
+        code, log = await replicas[1].end(signal.SIGTERM)
+
+    assert code == 0
+    assert "Traceback" not in log
+    assert min(answered.values()) >= 4
+    assert all(len(room.from_bot) <= 4 for room in rooms)
