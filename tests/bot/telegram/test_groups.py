@@ -131,6 +131,25 @@ async def test_a_topic_that_was_closed_or_deleted_meanwhile_is_left_alone(scene:
     assert scene.admin.from_bot == []
 
 
+async def test_a_group_that_muted_or_removed_the_bot_is_left_alone(scene: Scene) -> None:
+    scene.group.chat.bot_muted = True
+    await scene.group.say(MEMBER, "/ask 期限一？")
+    scene.assistant.seconds = 0.2
+    await scene.member.say(MEMBER, "期限？")
+    await scene.member.next()
+    scene.group.chat.bot_muted, scene.group.chat.bot_removed = False, True
+    await scene.group.say(MEMBER, "/ask 期限二？")
+    await scene.member.say(MEMBER, "期限？")
+    await scene.member.next()
+    scene.group.chat.bot_removed = False
+    await scene.group.say(MEMBER, "/ask 期限三？")
+
+    assert "期限三" in (await scene.group.next())["text"]
+    assert len(scene.group.from_bot) == 1
+    # Nobody is bothered with what is no error.
+    assert scene.admin.from_bot == []
+
+
 async def test_members_of_a_group_have_conversations_of_their_own(scene: Scene) -> None:
     await scene.group.say(MEMBER, "/ask 期限？")
     await scene.group.say(STRANGER, "/ask 期限？")

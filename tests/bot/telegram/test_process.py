@@ -190,6 +190,37 @@ async def test_a_disk_that_is_full_during_a_reload_is_one_line_and_the_old_state
     assert code == 0
 
 
+async def test_a_server_that_stumbles_in_every_way_and_a_log_without_the_token(
+    server: BotApiServer, documents: Path
+) -> None:
+    too_many = b'{"ok": false, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 1}}'
+    faults = (
+        Fault(status=500),
+        Fault(status=502, body=b"<html>Bad Gateway</html>"),
+        Fault(status=200, body=b"<html>not JSON</html>"),
+        Fault(status=429, body=too_many),
+        Fault(drop_connection=True),
+    )
+    member = private(server, MEMBER)
+    for fault in faults[:2]:
+        server.fail_next("getMe", Fault(**vars(fault)))
+    async with bot(server, documents) as process:
+        await polled(server)
+        for fault in faults:
+            for method in ("sendMessage", "getUpdates", "sendChatAction"):
+                server.fail_next(method, Fault(**vars(fault)))
+            await member.say(MEMBER, QUESTION)
+            assert FACT in (await member.next(seconds=40))["text"]
+        code, log = await process.end(signal.SIGTERM)
+
+    assert code == 0
+    assert len(member.from_bot) == len(faults)
+    # Debugging on, and errors of every kind with their tracebacks: the token is in none of them.
+    assert "DEBUG" in log
+    assert server.token not in log
+    assert server.token.partition(":")[2] not in log
+
+
 async def test_the_bot_answers_over_a_webhook(server: BotApiServer, documents: Path) -> None:
     member = private(server, MEMBER)
     port = free_port()
