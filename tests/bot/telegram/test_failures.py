@@ -162,15 +162,12 @@ async def test_polling_goes_on_after_a_server_that_stumbles(scene: Scene, fault:
 @pytest.mark.parametrize("method", ["answerCallbackQuery", "sendChatAction", "editMessageReplyMarkup"])
 async def test_what_is_only_for_show_may_fail(scene: Scene, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", (0.01,))
-    for fault in (
-        GARBAGE,
-        BAD_GATEWAY,
-        Fault(status=400, body=b'{"ok": false, "error_code": 400, "description": "x"}'),
-    ):
+    refusal = Fault(status=400, body=b'{"ok": false, "error_code": 400, "description": "Bad Request: no"}')
+    for number, fault in enumerate((GARBAGE, BAD_GATEWAY, refusal), 1):
         scene.server.fail_next(method, Fault(**vars(fault)))
         await scene.member.say(MEMBER, "期限？")
-        answer = await scene.member.next()
-        await scene.member.press(MEMBER, answer, "没用")
+        await scene.member.press(MEMBER, await scene.member.next(), "没用")
+        await scene.server.wait_until(lambda number=number: len(scene.server.calls_of("answerCallbackQuery")) == number)
     await scene.admin.say(ADMIN, "/stats")
 
     assert "没用 3" in (await scene.admin.next(seconds=15))["text"]

@@ -132,15 +132,13 @@ async def test_a_topic_that_was_closed_or_deleted_meanwhile_is_left_alone(scene:
 
 
 async def test_a_group_that_muted_or_removed_the_bot_is_left_alone(scene: Scene) -> None:
+    sent = scene.server.calls_of
     scene.group.chat.bot_muted = True
     await scene.group.say(MEMBER, "/ask 期限一？")
-    scene.assistant.seconds = 0.2
-    await scene.member.say(MEMBER, "期限？")
-    await scene.member.next()
+    await scene.server.wait_until(lambda: [call.status for call in sent("sendMessage")] == [400])
     scene.group.chat.bot_muted, scene.group.chat.bot_removed = False, True
     await scene.group.say(MEMBER, "/ask 期限二？")
-    await scene.member.say(MEMBER, "期限？")
-    await scene.member.next()
+    await scene.server.wait_until(lambda: [call.status for call in sent("sendMessage")] == [400, 403])
     scene.group.chat.bot_removed = False
     await scene.group.say(MEMBER, "/ask 期限三？")
 
