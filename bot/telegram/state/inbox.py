@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.telegram.state.database import Database
 from bot.telegram.state.replicas import Replicas
-from bot.telegram.state.tables import InboxRow
+from bot.telegram.state.tables import InboxRow, ReplicaRow
 
 KEPT_SECONDS = 3 * 24 * 3600.0
 """Telegram keeps an update for a day; after that it cannot come again."""
@@ -36,6 +36,7 @@ class Inbox:
 
     def __init__(self, database: Database, *, bot_id: str, owner: str) -> None:
         self._database = database
+        self._bot_id = bot_id
         self._prefix = f"{bot_id}:"
         self._owner = owner
 
@@ -81,9 +82,11 @@ class Inbox:
 
     async def collect(self, replicas: Replicas) -> list[str]:
         """Give what waits for this replica, and of what those that are gone have left, its share; in no order."""
-        gone = InboxRow.owner.not_in(replicas.present)
+        # Asked of the database at that moment: one that has just come is not yet known here, and not gone.
+        there = select(ReplicaRow.name).where(ReplicaRow.bot_id == self._bot_id)
+        gone = InboxRow.owner.not_in(there)
         # One that is about to stop answers what it has, and what waits for it is shared out.
-        stopping = ~InboxRow.taken & InboxRow.owner.not_in(replicas.answering)
+        stopping = ~InboxRow.taken & InboxRow.owner.in_(there.where(ReplicaRow.leaving))
         mine = ~InboxRow.taken & (InboxRow.owner == self._owner)
 
         def work(session: Session) -> list[str]:

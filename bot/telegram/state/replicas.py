@@ -37,11 +37,6 @@ class Replicas:
         return self._present
 
     @property
-    def answering(self) -> frozenset[str]:
-        """Those that take new updates."""
-        return self._answering
-
-    @property
     def count(self) -> int:
         """How many send messages."""
         return len(self._present)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class _Selector(selectors.SelectSelector):
+class _Selector(selectors.DefaultSelector):
     """Instead of waiting, moves the clock on."""
 
     def __init__(self, loop: VirtualLoop) -> None:

@@ -137,6 +137,19 @@ async def test_an_update_is_collected_once_by_the_one_it_waits_for(replicas: All
     assert await replicas["b"][1].collect(replicas["b"][0]) == []
 
 
+async def test_one_that_has_just_come_is_not_taken_for_gone(
+    replicas: AllReplicas, postgresql_url: str, tmp_path: Path
+) -> None:
+    database = open_database(postgresql_url, tmp_path)
+    for number in range(8):
+        name = f"new{number}"
+        await Replicas(database, bot_id="7", name=name).beat()
+        await Inbox(database, bot_id="7", owner=name).receive(f"7:{number}", "{}", chat_id=number)
+    database.close()
+
+    assert [await inbox.collect(replica) for replica, inbox in replicas.values()] == [[], [], []]
+
+
 async def test_what_a_replica_leaves_is_shared_out_also_when_it_died(
     replicas: AllReplicas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
