@@ -21,11 +21,11 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retrieval.embedders.base import Embedder
+from retrieval.embedders.runtime import onnxruntime
 from retrieval.errors import EmbedderError
 
 Vectors = NDArray[np.float32]
