@@ -1,0 +1,183 @@
+"""Words that widen or narrow a rule: all, part, only, in principle, except, before, after, either, both; and conditions.
+
+Each is compared with the parts of the clauses that are most like the sentence, so that 仅 elsewhere does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.checking.ground import content
+from retrieval.checking.prepared import Prepared
+from retrieval.checking.words import credit, said_at
+
+Spans = list[tuple[int, int]]
+
+_ALL = re.compile(
+    r"全部|所有|一律|任何|全体|一切|每[一个名位家项次]|逐[一个项户]|凡是?|均|各(?!自|种)|都(?!市)|全覆盖|无一例外|必须"
+)
+_STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
+_PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
+_ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|才(?!能|干)|以外的?[^,。]{0,12}不得|专用|独家")
+_HEDGE = re.compile(
+    r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|视情况?|酌情|适当"
+)
+_UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
+_EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
+_ANY = re.compile(r"之一|任[一何意]|其中一|[一1]项(?:即可|以上)|或者?")
+_BOTH = re.compile(
+    r"同时(?:具备|符合|满足|具有|达到)|均(?:须|需|应|要)?(?:具备|符合|满足|达到)|全部(?:具备|符合|满足)|都(?:要|应|须|需)?(?:具备|符合|满足|达到)|缺一不可"
+)
+_OR = re.compile(r"或者?")
+_AND = re.compile(r"(?<![一-鿿])并(?!且?不|非|未)|并且|以及|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时")
+_FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
+_BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提|后|往|来)")
+_AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
+_CONDITION = re.compile(
+    r"(?:经(?!费|济|营|验|常|办|历)|未经|非经|如|若|因|遇|确需|确有|特殊|紧急|情况|情节|符合|满足|具备|具有|逾期|超过|不满|对|拒|[一-鿿]的$|时$|后$)"
+)
+_SANCTION = re.compile(
+    r"处分|罚款|追究|撤销|免职|问责|取消|吊销|开除|没收|停发|扣减|扣发|约谈|诫勉|退回|收回|除名|辞退|解除|终止|警告|降[职级]|通报批评|不予|禁止|赔偿"
+)
+_PERMITS = re.compile(r"可以?(?![见能行靠持操信贵])|允许|准许|有权|方可|才能|能够")
+_FORBIDS = re.compile(r"不得(?!超过|少于|低于|高于|晚于|迟于|多于)|不准|禁止|严禁|不能|不予")
+_CONDITION_KEPT = 0.3
+
+
+def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
+    """Tell of words of scope that were added or lost."""
+    near = "\n".join(ground.text[a:b] for a, b in focus)
+    claim = sentence.text
+    if (word := _STRONG_ALL.search(claim)) and not _ALL.search(near):
+        yield f"“{word[0]}”在条款中没有"
+    if (word := _STRONG_ALL.search(claim)) and (hedge := _HEDGE.search(near)) and not _STRONG_ALL.search(near):
+        yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
+    if (word := _ONLY.search(claim)) and not _ONLY.search(near) and not _UNLESS.search(near):
+        yield f"“{word[0]}”在条款中没有"
+    yield from _lost(_PART, claim, ground, focus, sentence)
+    yield from _lost(_HEDGE, claim, ground, focus, sentence)
+    yield from _lost(_ONLY, claim, ground, focus, sentence)
+    if (word := _PART.search(claim)) and not _PART.search(near):
+        yield f"“{word[0]}”在条款中没有"
+    if _BOTH.search(claim) and not _BOTH.search(near) and _ANY.search(near):
+        yield "条款要求其一即可，句中要求同时具备"
+    if re.search(r"之一|任[一意]", claim) and _BOTH.search(near) and not re.search(r"之一|任[一意]", near):
+        yield "条款要求同时具备，句中为其一即可"
+    yield from _joins(sentence, near)
+    yield from _order(claim, near)
+    yield from _exceptions(sentence, ground, focus)
+    yield from _conditions(sentence, ground, focus)
+
+
+def frequency_lost(sentence: str, stated: str) -> bool:
+    """Tell whether a number's piece of the clauses says how often and the sentence does not."""
+    return bool(re.search(r"每[年季月周届日]|每个?\d+[年月]", stated)) and not _FREQUENCY.search(sentence)
+
+
+def _lost(form: re.Pattern[str], claim: str, ground: Prepared, focus: Spans, sentence: Prepared) -> Iterator[str]:
+    """Tell of a word of scope that the clause has in front of what the sentence says, and the sentence has not."""
+    if form.search(claim):
+        return
+    said = {t.text for t in content(sentence.tokens)}
+    for a, b in focus:
+        for match in form.finditer(ground.text, a, b):
+            _, end = ground.segment_at(match.start())
+            following = content(ground.tokens_in(match.end(), end))[:2]
+            if following and all(any(credit(w.text, w.tag, s) >= 0.9 for s in said) for w in following):
+                yield f"条款有“{match[0]}”，句中没有"
+                return
+
+
+def _joins(sentence: Prepared, near: str) -> Iterator[str]:
+    """Tell of 和 for 或, or the other way round, between the same two words."""
+    for form, other in ((_OR, _AND), (_AND, _OR)):
+        for match in form.finditer(sentence.text):
+            start, end = sentence.segment_at(match.start())
+            before = content(sentence.tokens_in(start, match.start()))[-1:]
+            after = content(sentence.tokens_in(match.end(), end))[:1]
+            if not before or not after or _joined(before[0].text, after[0].text, form, near):
+                continue
+            if _joined(before[0].text, after[0].text, other, near):
+                yield f"“{before[0].text}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
+                return
+
+
+def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
+    for first, second in ((one, two), (two, one)):
+        for a in said_at(first, near):
+            piece = near[a + len(first) : a + len(first) + 14]
+            stop = min((at for at in said_at(second, piece) if at >= 0), default=-1)
+            if stop >= 0 and not re.search(r"[。;\n,]", piece[:stop]) and form.search(piece[:stop]):
+                return True
+    return False
+
+
+def _order(claim: str, near: str) -> Iterator[str]:
+    """Tell of 审批后 for 审批前."""
+    for form, other in ((_BEFORE, "后"), (_AFTER, "前")):
+        for match in form.finditer(claim):
+            what = match["what"]
+            if not (at := said_at(what, near)):
+                continue
+            follows = {_side(near[place + len(what) :]) for place in at} | {_side(near[place + 2 :]) for place in at}
+            same = "前" if other == "后" else "后"
+            if other in follows and same not in follows:
+                yield f"“{match[0]}”与条款的“{what}{other}”相反"
+                return
+
+
+def _side(text: str) -> str:
+    match = re.match(r"[一-鿿]{0,2}?(?:之|以)?(前|后)(?!款|项|述|条|置|期|提|续)", text)
+    return match[1] if match else ""
+
+
+def _exceptions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
+    """Tell of an exception that the clause makes in the same sentence and the sentence leaves out."""
+    if _EXCEPT_SAID.search(sentence.text):
+        return
+    for a, b in focus:
+        if exception := _UNLESS.search(ground.text, a, b):
+            yield f"条款有例外（{exception[0]}），句中没有"
+            return
+
+
+def _conditions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
+    """Tell of a condition that was dropped from a permission, a prohibition or a sanction."""
+    claim = sentence.text
+    for a, b in focus:
+        pieces = [span for span in ground.segments if span[0] >= a and span[1] <= b]
+        for (start, stop), (begin, end) in zip(pieces, pieces[1:], strict=False):
+            condition, rule = ground.text[start:stop], ground.text[begin:end]
+            if not _CONDITION.search(condition) or re.search(r"[:]$", condition):
+                continue
+            kind = next((f for f in (_PERMITS, _FORBIDS, _SANCTION) if f.search(rule)), None)
+            if kind is None or not kind.search(claim) or not _says(claim, ground, begin, end):
+                continue
+            words = content(ground.tokens_in(start, stop))
+            if words and sum(credit(w.text, w.tag, claim) for w in words) / len(words) < _CONDITION_KEPT:
+                yield f"条款的条件“{condition}”在句中没有"
+                return
+        yield from _inner_condition(claim, ground, pieces)
+
+
+def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[str]:
+    """Tell of 经批准 or 未经批准 that stood in the same piece as the permission or prohibition."""
+    for start, stop in pieces:
+        piece = ground.text[start:stop]
+        match = re.search(
+            r"(?:未经|经(?!费|济|营|验|常|办|历)|非因?)(?P<what>[一-鿿()]{2,16}?)(?=可以?|方可|不得|不准|不能|才能|后)",
+            piece,
+        )
+        if match is None or not (_PERMITS.search(piece) or _FORBIDS.search(piece)):
+            continue
+        if (_PERMITS.search(claim) or _FORBIDS.search(claim)) and _says(claim, ground, start + match.end(), stop):
+            words = content(ground.tokens_in(start + match.start("what"), start + match.end("what")))
+            if words and not any(credit(w.text, w.tag, claim) >= 0.5 for w in words) and "擅自" not in claim:
+                yield f"条款的条件“{match[0]}”在句中没有"
+                return
+
+
+def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
+    words = content(ground.tokens_in(start, end))
+    return bool(words) and sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= 0.6

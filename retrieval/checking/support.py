@@ -1,0 +1,133 @@
+"""Do these clauses say this? Every kind of check in turn; what is found comes back as reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.catalogue.regions import PREFECTURES, PROVINCES
+from retrieval.checking.binding import binding_faults, contrast_facts
+from retrieval.checking.dates import dates_agree
+from retrieval.checking.facts import Fact
+from retrieval.checking.ground import Ground, numbers_of
+from retrieval.checking.organs import organ_is_stated, organs
+from retrieval.checking.polarity import mood_faults
+from retrieval.checking.prepared import Prepared, prepare
+from retrieval.checking.quantities import listed_counts, quantities_agree
+from retrieval.checking.scope import frequency_lost, scope_faults
+from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
+from retrieval.checking.wording import added_words
+
+
+def faults(claim: str, ground: Ground) -> list[str]:
+    """Tell what of `claim` the clauses do not say, in Chinese; empty where they say all of it.
+
+    Args:
+        claim: Without keys, and without the article that it names for its clause.
+        ground: The clauses.
+    """
+    sentence = prepare(claim)
+    found = [
+        *_names(claim, ground),
+        *_numbers(sentence, ground),
+        *_organs(sentence, ground),
+        *_places(sentence, ground),
+    ]
+    focus = ground.focus(sentence)
+    found += mood_faults(sentence, ground.all, focus)
+    found += scope_faults(sentence, ground.all, focus)
+    found += _contrasts(sentence, ground)
+    found += _added(sentence, ground)
+    return found
+
+
+def facts_agree(claimed: Fact, stated: Fact) -> bool:
+    """Tell whether two numbers or dates are the same."""
+    return dates_agree(claimed, stated) if claimed.kind == "日期" else quantities_agree(claimed, stated)
+
+
+def _names(claim: str, ground: Ground) -> Iterator[str]:
+    stated = [title for source in ground.sources for title in source_titles(source)]
+    whole = "\n".join("\n".join((s.title, *s.path, s.text)) for s in ground.sources)
+    for title in titles_in(claim):
+        if not title_is_stated(title, stated, whole):
+            yield f"文件名《{title}》不在条款中"
+    numbers = numbers_in(whole)
+    for number in numbers_in(claim):
+        if not number_is_stated(number, numbers):
+            yield f"文号“{number}”不在条款中"
+
+
+def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    claimed = numbers_of(sentence)
+    counts: set[int] | None = None
+    for fact in claimed:
+        own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
+        agreeing = [other for other in own if facts_agree(fact, other)]
+        if agreeing:
+            if fact.group == "数额:次" and all(
+                frequency_lost(sentence.text, _piece(ground.all, other)) for other in agreeing
+            ):
+                yield f"条款说明了频次，句中“{fact.shown}”没有"
+            continue
+        if fact.group in ("数额:个", "数额:级") and not fact.bound:
+            counts = counts if counts is not None else set(listed_counts(ground.all.text))
+            if fact.value in counts and not any(o.group == fact.group for o in own):
+                continue
+        yield f"{fact.kind}“{fact.shown}”不在条款中"
+    yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
+
+
+def _piece(prepared: Prepared, fact: Fact) -> str:
+    start, end = prepared.segment_at(fact.start)
+    return prepared.text[start:end]
+
+
+def _organs(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    claimed = organs(sentence)
+    stated = [fact.shown for fact in ground.organs]
+    for fact in claimed:
+        if not organ_is_stated(fact.shown, stated, ground.heads.text, ground.all.text):
+            yield f"机构“{fact.shown}”不在条款中"
+    yield from binding_faults(sentence, claimed, ground.all, ground.organs, _same_organ, sided=True)
+
+
+def _same_organ(claimed: Fact, stated: Fact) -> bool:
+    one, two = str(claimed.value), str(stated.value)
+    return one == two or one.endswith(two) or two.endswith(one)
+
+
+def _places(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    for token in sentence.tokens:
+        name = token.text.rstrip("省市县区")
+        named = name in PROVINCES or name in PREFECTURES
+        if (named and name not in ground.all.text) or (
+            token.tag == "ns"
+            and len(token.text) > 1
+            and token.text not in ground.all.text
+            and not named
+            and token.text not in _ANYWHERE
+        ):
+            yield f"地名“{token.text}”不在条款中"
+
+
+_ANYWHERE = frozenset("中国 全国 国内 地方 境内 国家 中央 本市 本省 本县 我省 我市 省内 市内 当地 城乡".split())
+
+
+def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    def same(one: Fact, two: Fact) -> bool:
+        return one.value == two.value
+
+    stated = contrast_facts(ground.all)
+    for fact in contrast_facts(sentence):
+        like = [other for other in stated if other.group == fact.group]
+        if like and not any(same(fact, other) for other in like) and str(fact.value) not in ground.all.text:
+            yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
+            return
+    yield from binding_faults(sentence, contrast_facts(sentence), ground.all, stated, same, sided=True)
+
+
+def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    known = [(fact.start, fact.end) for fact in (*numbers_of(sentence), *organs(sentence))]
+    over, words = added_words(sentence, ground.all.text, known)
+    if over >= 0:
+        yield f"条款中没有：{'、'.join(words)}"

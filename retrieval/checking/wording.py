@@ -1,0 +1,88 @@
+"""How much of a sentence stands in its clauses at all: an invented purpose, duty or consequence needs no number.
+
+Each word of weight counts by how far the clauses meet it; what is left over is what the sentence adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.words import PLAIN, credit, siblings
+
+MOST_ADDED = 0.95
+"""From here on the sentence says something of its own: one noun or verb that the clauses know nothing of."""
+_PER_WORD = 0.03
+"""What a long sentence may add more, for each of its words."""
+_WEIGHTS = {
+    "n": 1.0,
+    "v": 1.0,
+    "j": 1.0,
+    "l": 1.0,
+    "i": 1.0,
+    "t": 0.8,
+    "s": 0.8,
+    "b": 0.8,
+    "a": 0.6,
+    "d": 0.5,
+    "z": 0.5,
+}
+_SINGLE = 0.35
+_STRICT = 1.2
+_NOT_WORDS = "xmqupcreyo"
+_SKIPPED = re.compile(r"《[^《》]*》|第[^,。;]{1,6}?[条章节款项编目]|“[^“”]{0,1}”")
+
+
+def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> tuple[float, list[str]]:
+    """Weigh what a sentence adds to its clauses.
+
+    Args:
+        sentence: Without keys.
+        text: The clauses with their titles and headings, prepared.
+        known: Spans of facts, which are checked by themselves.
+
+    Returns:
+        The weight of what is added over what is let pass (at or above 0: too much), and the words.
+    """
+    total, added, count = 0.0, [], 0
+    for word in _words(sentence, known):
+        count += 1
+        missing = 1.0 - credit(word.text, word.tag, text)
+        weight = _weight(word)
+        total += weight * missing
+        if missing * weight >= 0.3:
+            added.append(word.text)
+    return total - MOST_ADDED - _PER_WORD * max(count - 8, 0), added
+
+
+def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
+    run: list[Token] = []
+    for token in sentence.tokens:
+        inside = any(token.start < stop and token.end > begin for begin, stop in skipped)
+        if inside or token.text in PLAIN or token.tag[0] in _NOT_WORDS and token.tag not in ("eng",):
+            yield from _joined(run)
+            run = []
+        elif len(token.text) == 1:
+            run.append(token)
+        else:
+            yield from _joined(run)
+            run = []
+            yield token
+    yield from _joined(run)
+
+
+def _joined(run: list[Token]) -> Iterator[Token]:
+    """Give single characters in a row as one word: a name that the segmenter does not know."""
+    if len(run) == 1:
+        yield run[0]
+    elif run:
+        yield Token("".join(t.text for t in run), "n", run[0].start, run[-1].end)
+
+
+def _weight(word: Token) -> float:
+    if siblings(word.text):
+        return _STRICT
+    weight = _WEIGHTS.get(word.tag[0], 0.8)
+    return weight * _SINGLE if len(word.text) == 1 else weight
