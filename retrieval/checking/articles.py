@@ -12,6 +12,7 @@ from retrieval.tokenization import normalize
 
 _STEP = re.compile(rf"第\s*[（(]?\s*({NUMERAL})\s*[）)]?\s*(编|章|节|条|款|项|目|部分)(?:之\s*({NUMERAL}))?")
 _UNITS = ("条", "章", "节", "编", "款", "项", "目")
+_HEADING = re.compile(r"\s*([一二三四五六七八九十]{1,3})、")
 _QUESTION = re.compile(rf"问\s*({NUMERAL})")
 
 
@@ -25,12 +26,14 @@ class Named:
 
 
 def articles_in(text: str) -> list[Named]:
-    """Find the numbers of articles, chapters and the like; 款 and 项 as well, but not 第一部分."""
+    """Find the numbers of articles, chapters and the like; 款 and 项 as well, and of parts: 第三部分, 三、."""
     found = []
     for match in _STEP.finditer(text):
         number, more = parse_numeral(match[1]), parse_numeral(match[3]) if match[3] else None
-        if number is not None and match[2] != "部分":
+        if number is not None:
             found.append(Named(match[2], f"{number}之{more}" if more else str(number), match[0]))
+    if (heading := _HEADING.match(text)) and (number := parse_numeral(heading[1])) is not None:
+        found.append(Named("部分", str(number), heading[0]))
     return found
 
 

@@ -10,6 +10,7 @@ For organs and words of a set, verbs and prepositions count with the side they s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,11 @@ from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import CONTRASTS, PLAIN, credit, occurrences, paraphrases
 
 _FITS = 0.6
-_CLEARLY = 0.34
+_CLEARLY = 0.5
+_UNTOLD = 0.3
+"""What a label without a word of its own counts for."""
+_AS_GOOD = 0.9
+_CONDITION = re.compile(r"[的时后]$|^[^,]{0,8}(?:如|若)")
 _ROLE_WORDS = frozenset(
     "由 报 向 送 经 交 对 将 被 给 请 会同 抄送 主送 报送 报告 批准 审批 审核 备案 负责 牵头 配合 协助 同意 提出 提交 移交 通报 反馈 监督 指导 领导 委托 征求 接受 组织 通知 送 制定 承担".split()
 )
@@ -51,15 +56,17 @@ def binding_faults(
     for fact in claimed:
         like = [other for other in stated if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
-        others = [other for other in like if not agree(fact, other) and other.value != fact.value]
+        others = [other for other in like if other.value != fact.value and not agree(fact, other)]
         if not own or not others:
             continue
-        around = label(sentence, fact, [f for f in claimed if f.group == fact.group], sided=sided, wide=True)
-        fit_own = max(_fit(label(ground, o, like, sided=sided), around, sided=sided) for o in own)
-        best = max(others, key=lambda o: _fit(label(ground, o, like, sided=sided), around, sided=sided))
-        fit_other = _fit(label(ground, best, like, sided=sided), around, sided=sided)
-        if fit_other >= _FITS and fit_own < fit_other - _CLEARLY:
-            faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{best.shown}”")
+        alone = sum(f.group == fact.group for f in claimed) == 1
+        around = label(sentence, fact, claimed, sided=sided, wide=alone)
+        labels = [label(ground, o, stated, sided=sided) for o in own]
+        for other in others:
+            named = label(ground, other, stated, sided=sided)
+            if all(_beats(named, mine, around) for mine in labels):
+                faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
+                break
     return faults
 
 
@@ -73,36 +80,60 @@ def contrast_facts(prepared: Prepared) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
-def label(prepared: Prepared, fact: Fact, like: Sequence[Fact], *, sided: bool, wide: bool = False) -> Label:
-    """Give the words that `fact` stands among.
+def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool, wide: bool = False) -> Label:
+    """Give the words and the facts of other kinds that `fact` stands among.
 
     Args:
         prepared: Where it stands.
         fact: What it is.
-        like: The facts of its kind there.
+        facts: The facts there.
         sided: Whether before and after matter.
         wide: Reach over commas up to the next fact of the kind.
     """
-    start, end = prepared.sentence_at(fact.start) if wide else prepared.segment_at(fact.start)
-    words = _between(prepared, fact, like, (start, end), sided=sided)
-    if not wide and not any(word for _, word, _ in words if word not in PLAIN):
-        # Nothing between the comma and the number: what stands before the comma names it.
-        start = max((s for s, e in prepared.segments if e <= start - 1 or e < start), default=start)
-        words = _between(prepared, fact, like, (start, end), sided=sided)
-    return Label(tuple(words))
+    sentence = prepared.sentence_at(fact.start)
+    start, end = sentence if wide else prepared.segment_at(fact.start)
+    if not wide and not sided:
+        start, end = _widened(prepared, fact, facts, (start, end))
+    return Label(tuple(_between(prepared, fact, facts, (start, end), sided=sided)))
+
+
+def _widened(prepared: Prepared, fact: Fact, facts: Sequence[Fact], span: tuple[int, int]) -> tuple[int, int]:
+    """Take in the condition before a number's comma, or the rule after the comma where the number is in a condition."""
+    start, end = span
+    within = prepared.sentence_at(start)
+    around = [s for s in prepared.segments if s[0] >= within[0] and s[1] <= within[1]]
+    place = around.index(span)
+    words = _between(prepared, fact, facts, span, sided=False)
+    if place and (not words or _is_condition(prepared, around[place - 1], fact, facts)):
+        start = around[place - 1][0]
+    if place + 1 < len(around) and _CONDITION.search(prepared.text[span[0] : span[1]]):
+        end = around[place + 1][1]
+    return start, end
+
+
+def _is_condition(prepared: Prepared, span: tuple[int, int], fact: Fact, facts: Sequence[Fact]) -> bool:
+    counted = any(other.group != fact.group and span[0] <= other.start < span[1] for other in facts)
+    return counted or bool(_CONDITION.search(prepared.text[span[0] : span[1]]))
 
 
 def _between(
-    prepared: Prepared, fact: Fact, like: Sequence[Fact], span: tuple[int, int], *, sided: bool
+    prepared: Prepared, fact: Fact, facts: Sequence[Fact], span: tuple[int, int], *, sided: bool
 ) -> list[tuple[str, str, str]]:
+    like = [other for other in facts if other.group == fact.group]
     begin = max([span[0], *(o.end for o in like if o.end <= fact.start)])
     stop = min([span[1], *(o.start for o in like if o.start >= fact.end)])
     found = []
     for token in prepared.tokens_in(begin, stop):
-        if token.start < fact.end and token.end > fact.start or not _counts(token, sided=sided):
+        if (token.start < fact.end and token.end > fact.start) or not _counts(token, sided=sided):
             continue
         side = ("<" if token.end <= fact.start else ">") if sided and token.text in _ROLE_WORDS else ""
         found.append((side, token.text, token.tag))
+    if not sided:
+        found += [
+            ("", f"#{other.kind}{other.value}", "fact")
+            for other in facts
+            if other.group != fact.group and other.start >= begin and other.end <= stop
+        ]
     return found
 
 
@@ -112,23 +143,33 @@ def _counts(token: Token, *, sided: bool) -> bool:
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1
 
 
-def _fit(named: Label, around: Label, *, sided: bool) -> float:
-    """Say how much of a label is met by the words around the sentence's fact."""
-    if not named.words:
-        return 0.5
-    texts = {side: "|".join(word for s, word, _ in around.words if s == side) for side in ("", "<", ">")}
+def _beats(other: Label, own: Label, around: Label) -> bool:
+    """Tell whether the other fact's label is the one that the sentence means.
+
+    What both labels hold tells nothing; what only one of them holds has to stand in the sentence.
+    """
+    only_other = [word for word in other.words if not _holds(own, word)]
+    only_own = [word for word in own.words if not _holds(other, word)]
+    if not only_other:
+        return False
+    fit_other, fit_own = _fit(only_other, around), _fit(only_own, around) if only_own else _UNTOLD
+    return fit_other >= _FITS and fit_other - fit_own >= _CLEARLY
+
+
+def _fit(words: Sequence[tuple[str, str, str]], around: Label) -> float:
     total = met = 0.0
-    for side, word, tag in named.words:
-        weight = 0.4 if len(word) == 1 else 1.0
+    for word in words:
+        weight = 2.0 if word[2] == "fact" else 0.4 if len(word[1]) == 1 else 1.0
         total += weight
-        met += weight * _met(word, tag, texts[side], sided=bool(side))
+        met += weight * _holds(around, word)
     return met / total
 
 
-def _met(word: str, tag: str, text: str, *, sided: bool) -> float:
-    if not text:
-        return 0.0
-    if sided:
-        spoken = text.split("|")
-        return float(word in spoken or any(other in spoken for other in paraphrases(word)))
-    return credit(word, tag, text)
+def _holds(named: Label, word: tuple[str, str, str]) -> bool:
+    side, text, tag = word
+    spoken = [other for s, other, _ in named.words if s == side]
+    if text in spoken:
+        return True
+    if side or tag == "fact":
+        return any(other in spoken for other in paraphrases(text))
+    return credit(text, tag, "|".join(spoken)) >= _AS_GOOD

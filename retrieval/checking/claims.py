@@ -42,6 +42,8 @@ _CUT = re.compile(r"(?<=[。！？!?；;：:\n])|(?<=[，,])")
 _LEAD = re.compile(
     r"^(?:答[:：])?(?:(?:根据|按照|依据|依照|按|据|参照)[^，,。：:]{0,60}?(?:规定|要求|明确|精神|文件|办法|条例|意见|通知|条款|[》条款项])(?:的)?(?:规定|要求|精神|内容)?[，,：:]\s*)"
 )
+_SHORTEST = 6
+_JOINS = re.compile(r"由.{1,20}(?:改|延长|缩短|调整|提高|降低|增加|减少|变)|相比|比.{1,16}[多少长短高低]|而|分别|均|都|[和与及]")
 _FORMER = re.compile(
     r"(?:此前|以前|之前|过去|原先|原来|原有|曾经?|当时|旧|原)(?:的)?(?:《[^》]+》|规定|办法|条例|要求|文件|标准|做法|制度|期限|版本|版|为|是|有|实行|意见|通知|方案|规则|政策|法)|"
     r"修[订改正](?:之|以)?前|废止(?:之|以)?前|(?:已|已经|已被|被|现已)(?:[^，。]{0,12}?)(?:废止|失效|取代|替代|作废|停止执行)|(?:不再|停止)(?:适用|执行|有效)|历史上|旧版|旧规|原版|"
@@ -80,6 +82,31 @@ def without_lead(claim: str) -> str:
 def is_former(sentence: str) -> bool:
     """Tell whether a sentence says itself that it speaks of a rule no longer in force."""
     return bool(_FORMER.search(sentence))
+
+
+def without_former(claim: str) -> str:
+    """Take out what says that the rule is the former one."""
+    return _FORMER.sub("", claim).lstrip("，,：:为是 ") if is_former(claim) else claim
+
+
+def pieces(claim: str) -> list[str]:
+    """Cut a sentence at its commas; a piece of a few characters, or a condition, goes with what follows."""
+    found: list[str] = []
+    held = ""
+    for part in _CUT.split(claim):
+        held += part
+        bare = part.strip(_EDGES)
+        if len(bare) >= _SHORTEST and not bare.endswith(("的", "时", "后", "前")):
+            found.append(held)
+            held = ""
+    if held.strip(_EDGES):
+        found = [*found[:-1], found[-1] + held] if found and len(held) < _SHORTEST else [*found, held]
+    return found
+
+
+def joins(piece: str) -> bool:
+    """Tell whether one piece may draw on several clauses: 由180天延长为270天, 甲和乙都."""
+    return bool(_JOINS.search(piece))
 
 
 def _is_absence(bare: str, source_text: str) -> bool:

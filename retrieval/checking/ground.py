@@ -75,7 +75,7 @@ def numbers_of(prepared: Prepared) -> tuple[Fact, ...]:
 
 def content(tokens: Sequence[Token]) -> list[Token]:
     """Leave out punctuation and words that say nothing of their own."""
-    return [t for t in tokens if t.tag != "x" and t.text not in PLAIN and (len(t.text) > 1 or t.tag[0] in "nva")]
+    return [t for t in tokens if t.tag not in ("x", "m") and t.text not in PLAIN and (len(t.text) > 1 or t.tag[0] in "nva")]
 
 
 def likeness(words: Sequence[Token], text: str) -> float:

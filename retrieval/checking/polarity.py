@@ -59,6 +59,7 @@ _CUES: tuple[tuple[Mood, str], ...] = (
 )
 _CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
 _ENDS_DENIAL = re.compile(r"的|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
 _ALIKE: dict[Mood, frozenset[Mood]] = {
@@ -94,7 +95,9 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
         if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop, offset):
             mood = Mood.PLAIN
             continue
-        mood = cue
+        # 不得拒绝提供 demands what 不得提供 forbids.
+        refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)
+        mood = Mood.DEMANDED if refused else cue
     return _inherited(prepared, start, cues) if mood is Mood.PLAIN else mood
 
 
@@ -139,7 +142,7 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
     after: set[int] = set()
     for _, end, _ in cues:
         following = next((t for t in sentence.tokens if t.start >= end and t.text not in PLAIN and t.tag != "x"), None)
-        if following is not None:
+        if following is not None and following.start == end:
             after.add(following.start)
     for token in sentence.tokens:
         weighty = len(token.text) > 1 and token.tag.startswith("v") and token.text not in PLAIN

@@ -127,14 +127,14 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     unit = match["unit"] or ""
     if not unit and (later := re.match(rf"(?:-|至|到|或|、)(?:{_NUM})(?P<unit>{_TIME}|{_OTHER})", text[end:])):
         unit = later["unit"]
-    if chinese and (not unit or match["many"] in ("百", "千", "十", "零")):
+    if chinese and (not unit or (match["many"] in ("百", "千", "十", "零") and "岁" not in unit)):
         return None
     number = _number(match["many"])
     if number is None:
         return None
     if unit in _MONTHS or unit in _DAYS or unit in _OWN_TIME:
         group, value = _period(number, unit)
-        return Fact("期限", f"期限:{group}", value, start, end, match[0], bound_of(text, start, end))
+        return Fact("期限", "期限", (group, value), start, end, match[0], bound_of(text, start, end))
     if unit.endswith("元") and unit != "美元":
         number, unit = number * {"元": 1, "万元": 10_000, "亿元": 100_000_000}[unit], "元"
     bound = bound_of(text, start, end)

@@ -6,10 +6,11 @@ Each is compared with the parts of the clauses that are most like the sentence, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from retrieval.checking.ground import content
-from retrieval.checking.prepared import Prepared
+from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import credit, said_at
 
 Spans = list[tuple[int, int]]
@@ -67,7 +68,9 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from _joins(sentence, near)
     yield from _order(claim, near)
     yield from _exceptions(sentence, ground, focus)
-    yield from _conditions(sentence, ground, focus)
+    yield from _conditions(sentence, ground)
+    yield from _misjoined(sentence, ground)
+    yield from _measures(claim, near)
 
 
 def frequency_lost(sentence: str, stated: str) -> bool:
@@ -142,12 +145,12 @@ def _exceptions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[
             return
 
 
-def _conditions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
+def _conditions(sentence: Prepared, ground: Prepared) -> Iterator[str]:
     """Tell of a condition that was dropped from a permission, a prohibition or a sanction."""
     claim = sentence.text
-    for a, b in focus:
+    for a, b in ground.sentences:
         pieces = [span for span in ground.segments if span[0] >= a and span[1] <= b]
-        for (start, stop), (begin, end) in zip(pieces, pieces[1:], strict=False):
+        for (start, stop), (begin, end) in pairwise(pieces):
             condition, rule = ground.text[start:stop], ground.text[begin:end]
             if not _CONDITION.search(condition) or re.search(r"[:]$", condition):
                 continue
@@ -155,7 +158,10 @@ def _conditions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[
             if kind is None or not kind.search(claim) or not _says(claim, ground, begin, end):
                 continue
             words = content(ground.tokens_in(start, stop))
-            if words and sum(credit(w.text, w.tag, claim) for w in words) / len(words) < _CONDITION_KEPT:
+            kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
+            if condition.startswith(("未经", "没有", "非经")) and _FORBIDS.search(rule) and not _WITHOUT.search(claim):
+                kept = False
+            if not kept:
                 yield f"条款的条件“{condition}”在句中没有"
                 return
         yield from _inner_condition(claim, ground, pieces)
@@ -173,7 +179,10 @@ def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[st
             continue
         if (_PERMITS.search(claim) or _FORBIDS.search(claim)) and _says(claim, ground, start + match.end(), stop):
             words = content(ground.tokens_in(start + match.start("what"), start + match.end("what")))
-            if words and not any(credit(w.text, w.tag, claim) >= 0.5 for w in words) and "擅自" not in claim:
+            kept = any(credit(w.text, w.tag, claim) >= 0.5 for w in words) or "擅自" in claim
+            if match[0].startswith("未") and _FORBIDS.search(claim) and not _WITHOUT.search(claim):
+                kept = False
+            if words and not kept:
                 yield f"条款的条件“{match[0]}”在句中没有"
                 return
 
@@ -181,3 +190,36 @@ def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[st
 def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
     words = content(ground.tokens_in(start, end))
     return bool(words) and sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= 0.6
+
+
+def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+    """Tell of a condition of one rule that was put before the consequence of another."""
+    spans = [span for span in ground.sentences if len([s for s in ground.segments if span[0] <= s[0] < span[1]]) > 1]
+    claimed = list(pairwise(sentence.segments))
+    for (a, b), (c, d) in claimed:
+        condition, rule = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
+        if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
+            continue
+        holding = [span for span in spans if _all_said(rule, ground.text[span[0] : span[1]])]
+        others = [span for span in spans if span not in holding and _all_said(condition, ground.text[span[0] : span[1]])]
+        if holding and others and not any(_all_said(condition, ground.text[x:y]) for x, y in holding):
+            whole = any(":" in ground.text[min(x, o[0]) : max(y, o[1])] for x, y in holding for o in others)
+            if not whole:
+                yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
+                return
+
+
+def _all_said(words: Sequence[Token], text: str) -> bool:
+    return all(credit(w.text, w.tag, text) >= 0.9 for w in words)
+
+
+def _measures(claim: str, near: str) -> Iterator[str]:
+    """Tell of 少于 for 超过 where no number follows."""
+    for form, other in ((_MORE, _LESS), (_LESS, _MORE)):
+        if (word := form.search(claim)) and other.search(near) and not form.search(near):
+            yield f"“{word[0]}”与条款相反"
+
+
+_MORE = re.compile(r"(?<!不)(?<!不得)(?:超过|多于|高于|大于|超出)(?![\d一二三四五六七八九十百])")
+_LESS = re.compile(r"(?<!不)(?<!不得)(?:少于|低于|小于|不足|不到)(?![\d一二三四五六七八九十百])")
+_WITHOUT = re.compile(r"未|没有?|不经|擅自|(?<!毫)无|方可|才[能可]|除非")

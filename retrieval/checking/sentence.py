@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.checking.attribution import attributed, misattributed
-from retrieval.checking.claims import is_former, split_claims, without_lead
+from retrieval.checking.claims import is_former, joins, pieces, split_claims, without_former, without_lead
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
 from retrieval.checking.status import in_force, is_stated_in_force
@@ -81,12 +81,24 @@ def _elsewhere(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -
     for source in others:
         if not _missing(claim, [source]):
             return [source.key]
-    for source in others:
-        if not _missing(claim, [*cited, source]):
-            return [source.key]
+    if len(pieces(claim)) > 1:
+        for source in others:
+            if not _missing(claim, [*cited, source]):
+                return [source.key]
     return []
 
 
 def _missing(claim: str, sources: Sequence[Source]) -> list[str]:
+    """Tell what the clauses do not say: one of them all of it, or each piece of the sentence one of them."""
     _, _, rest = attributed(claim)
-    return faults(without_lead(rest), ground_of(sources))
+    said = without_former(without_lead(rest))
+    if len(sources) == 1 or any(not faults(said, ground_of([source])) for source in sources):
+        return faults(said, ground_of(sources)) if len(sources) == 1 else []
+    together = faults(said, ground_of(sources))
+    if together:
+        return together
+    for piece in pieces(said):
+        found = [faults(piece, ground_of([source])) for source in sources]
+        if all(found) and not joins(piece):
+            return found[0]
+    return []

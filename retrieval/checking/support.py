@@ -16,6 +16,7 @@ from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
 from retrieval.checking.wording import added_words
+from retrieval.checking.words import EXCHANGEABLE
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -123,7 +124,8 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
         if like and not any(same(fact, other) for other in like) and str(fact.value) not in ground.all.text:
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
-    yield from binding_faults(sentence, contrast_facts(sentence), ground.all, stated, same, sided=True)
+    claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
+    yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
 
 
 def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:

@@ -11,8 +11,10 @@ from retrieval.lexicon import word_lines
 _GROUPS = tuple(tuple(line.split()) for line in word_lines("paraphrases.txt"))
 PLAIN = frozenset(word for line in word_lines("plain.txt") for word in line.split())
 """Words that claim nothing of their own in an answer."""
-CONTRASTS: tuple[frozenset[str], ...] = tuple(frozenset(line.split()) for line in word_lines("contrasts.txt"))
+CONTRASTS: tuple[frozenset[str], ...] = tuple(frozenset(line.split()) - {"!"} for line in word_lines("contrasts.txt"))
 """Sets of words of which one never stands for another."""
+EXCHANGEABLE = frozenset(n for n, line in enumerate(word_lines("contrasts.txt")) if line.startswith("!"))
+"""Numbers of the sets whose words may change places in a sentence that reads well all the same."""
 
 _OTHER_RANK = "副非代"
 _GAP = 4
@@ -111,4 +113,4 @@ def _likeness(word: str, tag: str, text: str) -> float:
     if len(word) != 2 or not tag.startswith(("v", "a", "d")):
         return 0.0
     shared = sum(character in text for character in word)
-    return {0: 0.0, 1: 0.3, 2: 0.7}[shared]
+    return {0: 0.0, 1: 0.15 if word[0] in text else 0.0, 2: 0.5}[shared]
