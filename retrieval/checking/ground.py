@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,29 @@ from retrieval.checking.quantities import quantities
 from retrieval.checking.values import Source
 from retrieval.checking.words import PLAIN, credit
 
-_AS_GOOD = 0.75
+_CONTEXT = 0.3
+_SHORTEST_QUOTE = 8
+_EDGES = " ,.;:。!?、"
+_MARK = re.compile(r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$")
+_AS_GOOD = 0.9
 """A part of the clauses counts as what the sentence is about from this share of the best part's likeness."""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where each piece of a sentence is to be looked for in the clauses."""
+
+    pieces: tuple[tuple[tuple[int, int], tuple[tuple[int, int], ...]], ...]
+    """Span of the piece, spans of the sentences that it is most like."""
+
+    def at(self, offset: int) -> tuple[tuple[int, int], ...]:
+        """Give the places for the piece that `offset` of the sentence stands in."""
+        return next((spans for (a, b), spans in self.pieces if a <= offset < b), ())
+
+    @property
+    def all(self) -> list[tuple[int, int]]:
+        """Every place, in order."""
+        return sorted({span for _, spans in self.pieces for span in spans})
 
 
 @dataclass(frozen=True)
@@ -49,16 +71,28 @@ class Ground:
         """Organs of texts and headings."""
         return tuple(organs(self.all))
 
-    def focus(self, sentence: Prepared) -> list[tuple[int, int]]:
-        """Give the parts of `all` that are most like each piece of the sentence."""
-        found: set[tuple[int, int]] = set()
+    def focus(self, sentence: Prepared) -> Focus:
+        """Find the sentences of `all` that each piece of the sentence is most like."""
         spans = self.all.sentences
-        for start, end in sentence.sentences:
-            for piece in _pieces(sentence, start, end):
-                scores = [(likeness(piece, self.all.text[a:b]), (a, b)) for a, b in spans]
-                best = max((score for score, _ in scores), default=0.0)
-                found.update(span for score, span in scores if best and score >= best * _AS_GOOD)
-        return sorted(found)
+        everything = content(sentence.tokens)
+        whole = {span: likeness(everything, self.all.text[span[0] : span[1]]) for span in spans}
+        found = []
+        for piece, words in _pieces(sentence):
+            # What the rest of the sentence is like decides between equals.
+            scores = {s: likeness(words, self.all.text[s[0] : s[1]]) + _CONTEXT * whole[s] for s in spans}
+            best = max(scores.values(), default=0.0)
+            found.append((piece, tuple(s for s in spans if best and scores[s] >= best * _AS_GOOD)))
+        return Focus(tuple(found))
+
+    def quotes(self, sentence: Prepared) -> bool:
+        """Tell whether the sentence is a whole sentence of a clause, or several in a row, word for word."""
+        bare = sentence.text.strip(_EDGES)
+        at = self.all.text.find(bare) if len(bare) >= _SHORTEST_QUOTE else -1
+        if at < 0:
+            return False
+        starts, ends = {a for a, _ in self.all.sentences}, {b for _, b in self.all.sentences}
+        stripped = at - len(self.all.text[:at]) + len(_MARK.sub("", self.all.text[:at]))
+        return (at in starts or stripped in starts) and at + len(bare) in ends
 
 
 def ground_of(sources: Sequence[Source]) -> Ground:
@@ -83,15 +117,14 @@ def likeness(words: Sequence[Token], text: str) -> float:
     return sum(credit(word.text, word.tag, text) * len(word.text) for word in words)
 
 
-def _pieces(sentence: Prepared, start: int, end: int) -> list[list[Token]]:
+def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     """Cut a sentence's words at commas; a piece of a word or two goes with the one before it."""
-    pieces: list[list[Token]] = []
+    pieces: list[tuple[tuple[int, int], list[Token]]] = []
     for a, b in sentence.segments:
-        if a < start or b > end:
-            continue
         words = content(sentence.tokens_in(a, b))
         if pieces and len(words) < 2:
-            pieces[-1].extend(words)
-        elif words:
-            pieces.append(words)
+            (start, _), before = pieces[-1]
+            pieces[-1] = ((start, b), before + words)
+        else:
+            pieces.append(((a, b), words))
     return pieces

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from retrieval.checking.ground import Focus
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, said_at
+from retrieval.checking.words import PLAIN, occurrences, said_at
 
 
 class Mood(StrEnum):
@@ -71,6 +72,13 @@ _ALIKE: dict[Mood, frozenset[Mood]] = {
     Mood.SPARED: frozenset({Mood.SPARED, Mood.DENIED}),
     Mood.URGED: frozenset({Mood.URGED}),
 }
+_AGAINST: dict[Mood, frozenset[Mood]] = {
+    Mood.ALLOWED: frozenset({Mood.DEMANDED, Mood.FORBIDDEN, Mood.URGED}),
+    Mood.DEMANDED: frozenset({Mood.ALLOWED, Mood.URGED, Mood.SPARED}),
+    Mood.FORBIDDEN: frozenset({Mood.DEMANDED, Mood.ALLOWED, Mood.SPARED, Mood.URGED}),
+    Mood.SPARED: frozenset({Mood.DEMANDED, Mood.FORBIDDEN, Mood.ALLOWED}),
+}
+"""Cues of the clause's own sentence that speak against a cue of the sentence's."""
 _LIMITS_ALLOW = re.compile(r"最[多长高]|上限|不超过|权利?|资格|允许|许可|准许|能|可")
 
 
@@ -105,22 +113,19 @@ def _left_out(text: str, start: int, end: int, offset: int) -> bool:
     return any(start + m.start() <= offset < start + m.end() for m in _LEFT_OUT.finditer(text[start:end]))
 
 
-def mood_faults(sentence: Prepared, ground: Prepared, focus: list[tuple[int, int]]) -> Iterator[str]:
+def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:
     """Tell of actions that the clauses treat otherwise.
 
     Args:
         sentence: Without keys.
         ground: The clauses' text.
-        focus: Spans of `ground` that are most like the sentence.
+        focus: Where the sentence's pieces are looked for in `ground`.
     """
     own, theirs = moods(sentence), moods(ground)
     stated = {mood for _, _, mood in theirs}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
-        places = [at for at in said_at(token.text, ground.text) if any(a <= at < b for a, b in focus)]
-        if not places and len(token.text) > 1:
-            places = said_at(token.text, ground.text)
-        found = {mood_at(ground, at, theirs) for at in places}
+        found = {mood_at(ground, at, theirs) for at in _places(token, ground, focus)}
         if not found or _agree(mood, found, sentence.text):
             continue
         yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
@@ -129,6 +134,26 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: list[tuple[int, int
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
+        near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
+        if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
+            yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
+            return
+
+
+def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
+    """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
+    at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
+    return at >= 0 and _inherited(ground, ground.segment_at(at)[0], moods(ground)) is not Mood.PLAIN
+
+
+def _places(token: Token, ground: Prepared, focus: Focus) -> list[int]:
+    """Find the word in the clauses: as itself before another that says the same, nearby before anywhere."""
+    spans = focus.at(token.start)
+    for find in (occurrences, said_at):
+        places = find(token.text, ground.text)
+        if near := [at for at in places if any(a <= at < b for a, b in spans)]:
+            return near
+    return said_at(token.text, ground.text) if len(token.text) > 1 else []
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
@@ -139,14 +164,10 @@ def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
 
 def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[Token]:
     """Give the words whose treatment counts: verbs, and the first word of weight after each cue."""
-    after: set[int] = set()
-    for _, end, _ in cues:
-        following = next((t for t in sentence.tokens if t.start >= end and t.text not in PLAIN and t.tag != "x"), None)
-        if following is not None and following.start == end:
-            after.add(following.start)
+    after = {end for _, end, _ in cues}
     for token in sentence.tokens:
         weighty = len(token.text) > 1 and token.tag.startswith("v") and token.text not in PLAIN
-        if weighty or (token.start in after and len(token.text) > 1):
+        if weighty or (token.start in after and token.tag[0] not in "xmprucq"):
             yield token
 
 

@@ -22,7 +22,7 @@ _STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|�
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|才(?!能|干)|以外的?[^,。]{0,12}不得|专用|独家")
 _HEDGE = re.compile(
-    r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|视情况?|酌情|适当"
+    r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?|酌情|适当"
 )
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
@@ -67,9 +67,11 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
         yield "条款要求同时具备，句中为其一即可"
     yield from _joins(sentence, near)
     yield from _order(claim, near)
+    yield from _limits(claim, near)
     yield from _exceptions(sentence, ground, focus)
     yield from _conditions(sentence, ground)
     yield from _misjoined(sentence, ground)
+    yield from _reasons(claim, near)
     yield from _measures(claim, near)
 
 
@@ -130,6 +132,17 @@ def _order(claim: str, near: str) -> Iterator[str]:
                 return
 
 
+def _limits(claim: str, near: str) -> Iterator[str]:
+    """Tell of 以下 for 以上 after the same words."""
+    for match in re.finditer(r"(?P<what>[^,。;:、]{2})(?P<limit>以上|以下|以内|以外|之内|之外)", claim):
+        opposite = match["what"] + match["limit"].translate(_OPPOSITE)
+        if opposite in near and match[0] not in near:
+            yield f"“{match[0]}”与条款的“{opposite}”相反"
+
+
+_OPPOSITE = str.maketrans("上下内外", "下上外内")
+
+
 def _side(text: str) -> str:
     match = re.match(r"[一-鿿]{0,2}?(?:之|以)?(前|后)(?!款|项|述|条|置|期|提|续)", text)
     return match[1] if match else ""
@@ -159,7 +172,7 @@ def _conditions(sentence: Prepared, ground: Prepared) -> Iterator[str]:
                 continue
             words = content(ground.tokens_in(start, stop))
             kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
-            if condition.startswith(("未经", "没有", "非经")) and _FORBIDS.search(rule) and not _WITHOUT.search(claim):
+            if re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition) and _FORBIDS.search(rule) and not _WITHOUT.search(claim):
                 kept = False
             if not kept:
                 yield f"条款的条件“{condition}”在句中没有"
@@ -190,6 +203,18 @@ def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[st
 def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
     words = content(ground.tokens_in(start, end))
     return bool(words) and sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= 0.6
+
+
+def _reasons(claim: str, near: str) -> Iterator[str]:
+    """Tell of a purpose, a cause or a consequence that the clauses do not give."""
+    for match in _REASON.finditer(claim):
+        if not _REASON_SAID.search(near) and match[0] not in near:
+            yield f"“{match[0]}……”：条款没有说明目的、原因或后果"
+            return
+
+
+_REASON = re.compile(r"(?:^|(?<=[,;。]))(?:以(?=[提增促保确加防推实维更便免])|从而|旨在|为了|目的是|确保|进而|因为|由于|否则|违者|违反者|以便|以免|防止|避免|保障|保证|切实|有利于|有助于)")
+_REASON_SAID = re.compile(r"(?:^|[,;。\n])(?:以|从而|旨在|为|确保|进而|因|由于|否则|违|防止|避免|保障|保证|切实|有利于|有助于|维护|促进)")
 
 
 def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
@@ -10,13 +11,13 @@ from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import organ_is_stated, organs
-from retrieval.checking.polarity import mood_faults
+from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
-from retrieval.checking.wording import added_words
-from retrieval.checking.words import EXCHANGEABLE
+from retrieval.checking.wording import added_words, scattered
+from retrieval.checking.words import EXCHANGEABLE, siblings
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -27,6 +28,8 @@ def faults(claim: str, ground: Ground) -> list[str]:
         ground: The clauses.
     """
     sentence = prepare(claim)
+    if ground.quotes(sentence) and not stands_under_a_ban(sentence, ground.all):
+        return []
     found = [
         *_names(claim, ground),
         *_numbers(sentence, ground),
@@ -35,7 +38,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     ]
     focus = ground.focus(sentence)
     found += mood_faults(sentence, ground.all, focus)
-    found += scope_faults(sentence, ground.all, focus)
+    found += scope_faults(sentence, ground.all, focus.all)
     found += _contrasts(sentence, ground)
     found += _added(sentence, ground)
     return found
@@ -124,8 +127,27 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
         if like and not any(same(fact, other) for other in like) and str(fact.value) not in ground.all.text:
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
+    yield from _compounds(sentence, ground)
     claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
     yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
+
+
+def _compounds(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of 巡察监督 where the clauses hold 巡视监督 alone, though they speak of 巡察 elsewhere."""
+    text, said = sentence.text, ground.all.text
+    for fact in contrast_facts(sentence):
+        word = str(fact.value)
+        for before, after in ((text[max(0, fact.start - 2) : fact.start], ""), ("", text[fact.end : fact.end + 2])):
+            beside = before + after
+            if len(beside) < 2 or not _CHINESE.fullmatch(beside) or before + word + after in said:
+                continue
+            other = next((s for s in siblings(word) if before + s + after in said), None)
+            if other:
+                yield f"“{before}{word}{after}”在条款中为“{before}{other}{after}”"
+                return
+
+
+_CHINESE = re.compile(r"[一-鿿]+")
 
 
 def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:
@@ -133,3 +155,5 @@ def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:
     over, words = added_words(sentence, ground.all.text, known)
     if over >= 0:
         yield f"条款中没有：{'、'.join(words)}"
+    elif piece := scattered(sentence, ground.all, ground.heads.text, known):
+        yield f"条款中没有一处说到“{piece}”"

@@ -30,6 +30,9 @@ _WEIGHTS = {
 }
 _WHOM = frozenset(["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"])
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
+_PIECE = re.compile(r"[^,;:。、!?\n]+")
+_TOGETHER = 0.6
+_ENOUGH_TO_JUDGE = 1.3
 _SINGLE = 0.35
 _STRICT = 1.2
 _NOT_WORDS = "xmqupcreyo"
@@ -56,6 +59,31 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
         if missing * weight >= 0.3:
             added.append(word.text)
     return total - MOST_ADDED - _PER_WORD * max(count - 8, 0), added
+
+
+def scattered(sentence: Prepared, ground: Prepared, heads: str, known: Sequence[tuple[int, int]]) -> str:
+    """Give the first piece of a sentence whose words stand in no one sentence of the clauses together; else nothing.
+
+    A long clause holds every common word somewhere: 确保取得实效 has to be said in one place.
+    """
+    words = list(_words(sentence, known))
+    for start, end in _spans(sentence.text):
+        inside = [word for word in words if start <= word.start < end]
+        total = sum(_weight(word) for word in inside)
+        if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
+            continue
+        best = max(_met(inside, f"{ground.text[a:b]}\n{heads}") for a, b in ground.sentences)
+        if best / total < _TOGETHER:
+            return sentence.text[start:end]
+    return ""
+
+
+def _met(words: Sequence[Token], text: str) -> float:
+    return sum(_weight(word) * credit(word.text, word.tag, text) for word in words)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _PIECE.finditer(text))
 
 
 def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:

@@ -17,7 +17,8 @@ EXCHANGEABLE = frozenset(n for n, line in enumerate(word_lines("contrasts.txt"))
 """Numbers of the sets whose words may change places in a sentence that reads well all the same."""
 
 _OTHER_RANK = "副非代"
-_GAP = 4
+_GAP = 2
+_ABBREVIATED = 0.8
 
 
 def _by_word() -> dict[str, frozenset[str]]:
@@ -82,8 +83,8 @@ def credit(word: str, tag: str, text: str) -> float:
         met = sum(credit(part, tag, text) for part in parts) / len(parts)
         if met >= 0.5:
             return met
-    if len(word) == 2 and _near(word, text):
-        return 0.9
+    if len(word) == 2 and tag[0] in "vjan" and _near(word, text):
+        return _ABBREVIATED
     return _likeness(word, tag, text)
 
 
@@ -100,7 +101,7 @@ def _parts(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _gap(word: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(word[0])}[^。;,:\n]{{0,{_GAP}}}{re.escape(word[1])}")
+    return re.compile(rf"{re.escape(word[0])}[^。;,:、\n]{{0,{_GAP}}}{re.escape(word[1])}")
 
 
 def _near(word: str, text: str) -> bool:
