@@ -40,7 +40,14 @@ class Label:
 
 
 def binding_faults(
-    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree, *, sided: bool
+    sentence: Prepared,
+    claimed: Sequence[Fact],
+    ground: Prepared,
+    stated: Sequence[Fact],
+    agree: Agree,
+    *,
+    sided: bool,
+    beside: tuple[Sequence[Fact], Sequence[Fact]] = ((), ()),
 ) -> list[str]:
     """Tell of facts that stand in the clauses, but for something else.
 
@@ -51,8 +58,10 @@ def binding_faults(
         stated: Their facts.
         agree: Whether two facts are the same.
         sided: Whether before and after matter.
+        beside: Further facts of the sentence and of the clauses that may be part of a label.
     """
     faults = []
+    mine, theirs = [*claimed, *beside[0]], [*stated, *beside[1]]
     for fact in claimed:
         like = [other for other in stated if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
@@ -60,11 +69,11 @@ def binding_faults(
         if not own or not others:
             continue
         alone = sum(f.group == fact.group for f in claimed) == 1
-        around = label(sentence, fact, claimed, sided=sided, wide=alone)
-        labels = [label(ground, o, stated, sided=sided) for o in own]
+        around = label(sentence, fact, mine, sided=sided, wide=alone)
+        labels = [label(ground, o, theirs, sided=sided) for o in own]
         for other in others:
-            named = label(ground, other, stated, sided=sided)
-            if all(_beats(named, mine, around) for mine in labels):
+            named = label(ground, other, theirs, sided=sided)
+            if all(_beats(named, one, around) for one in labels):
                 faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
                 break
     return faults
@@ -80,6 +89,37 @@ def contrast_facts(prepared: Prepared) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
+def order_facts(prepared: Prepared) -> list[Fact]:
+    """Find 审批前 and 审批后: what comes before something and what after it."""
+    return [
+        Fact("先后", f"先后:{m['what']}", m["side"], m.start(), m.end(), m[0]) for m in _ORDER.finditer(prepared.text)
+    ]
+
+
+def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
+    """Find who acts or is acted on: 校长, 班主任, 采购人代表, 接待单位, and the organs."""
+    found = list(organs)
+    tokens = prepared.tokens
+    for place, token in enumerate(tokens):
+        if not _PERSON.search(token.text) or token.text in _NOBODY or token.tag[0] in "vdm":
+            continue
+        first = place
+        if place and tokens[place - 1].tag in ("n", "vn", "v", "b", "nz") and len(tokens[place - 1].text) == 2:
+            before = tokens[place - 1].text
+            first = place - (token.text in _GENERIC and before not in PLAIN and before not in _ROLE_WORDS)
+        start, end = tokens[first].start, token.end
+        if not any(f.start < end and f.end > start for f in found):
+            name = prepared.text[start:end]
+            found.append(Fact("机构", "人", name, start, end, name))
+    return [Fact(f.kind, "人", f.value, f.start, f.end, f.shown) for f in sorted(found, key=lambda f: f.start)]
+
+
+_ORDER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后])(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)")
+_PERSON = re.compile(r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$")
+_GENERIC = frozenset(["人员", "单位", "部门", "机构", "代表", "人", "企业", "组织"])
+_NOBODY = frozenset(["个人", "本人", "他人", "任何人", "人", "延长", "增长", "成长", "特长", "时长", "最长", "年长", "或者", "其他人", "动员", "复员", "全员", "每人", "部长级"])
+
+
 def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool, wide: bool = False) -> Label:
     """Give the words and the facts of other kinds that `fact` stands among.
 
@@ -92,7 +132,7 @@ def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool,
     """
     sentence = prepared.sentence_at(fact.start)
     start, end = sentence if wide else prepared.segment_at(fact.start)
-    if not wide and not sided:
+    if not wide and not sided and fact.kind != "先后":
         start, end = _widened(prepared, fact, facts, (start, end))
     return Label(tuple(_between(prepared, fact, facts, (start, end), sided=sided)))
 
@@ -124,9 +164,10 @@ def _between(
     stop = min([span[1], *(o.start for o in like if o.start >= fact.end)])
     found = []
     for token in prepared.tokens_in(begin, stop):
-        if (token.start < fact.end and token.end > fact.start) or not _counts(token, sided=sided):
+        if (token.start < fact.end and token.end > fact.start) or not _counts(token, fact, sided=sided):
             continue
-        side = ("<" if token.end <= fact.start else ">") if sided and token.text in _ROLE_WORDS else ""
+        turns = sided and (token.text in _ROLE_WORDS or (fact.group == "人" and token.tag[0] == "v"))
+        side = ("<" if token.end <= fact.start else ">") if turns else ""
         found.append((side, token.text, token.tag))
     if not sided:
         found += [
@@ -137,7 +178,9 @@ def _between(
     return found
 
 
-def _counts(token: Token, *, sided: bool) -> bool:
+def _counts(token: Token, fact: Fact, *, sided: bool) -> bool:
+    if fact.kind == "先后":
+        return token.tag[0] in "nv" and len(token.text) > 1
     if sided and token.text in _ROLE_WORDS:
         return True
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1

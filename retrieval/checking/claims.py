@@ -42,6 +42,9 @@ _CUT = re.compile(r"(?<=[。！？!?；;：:\n])|(?<=[，,])")
 _LEAD = re.compile(
     r"^(?:答[:：])?(?:(?:根据|按照|依据|依照|按|据|参照)[^，,。：:]{0,60}?(?:规定|要求|明确|精神|文件|办法|条例|意见|通知|条款|[》条款项])(?:的)?(?:规定|要求|精神|内容)?[，,：:]\s*)"
 )
+_LEADS_IN = re.compile(
+    r"(?![^：:]*[\d一二三四五六七八九十][个项种类条点方])[^。；;]{0,60}(?:如下|以下|包括|要求|规定|说明|内容|情形|有|为|是)\s*[：:]|(?:关于|对于|至于|针对)[^，,。]{1,40}[：:，,]?"
+)
 _SHORTEST = 6
 _JOINS = re.compile(r"由.{1,20}(?:改|延长|缩短|调整|提高|降低|增加|减少|变)|相比|比.{1,16}[多少长短高低]|而|分别|均|都|[和与及]")
 _FORMER = re.compile(
@@ -61,7 +64,7 @@ def split_claims(sentence: str, source_text: str) -> tuple[str, list[str]]:
     Returns:
         What is left, and what was taken out.
     """
-    if _is_absence(sentence.strip(_EDGES), source_text):
+    if _is_absence(sentence.strip(_EDGES), source_text) or _LEADS_IN.fullmatch(sentence.strip()):
         return "", [sentence]
     kept: list[str] = []
     taken: list[str] = []

@@ -15,6 +15,7 @@ from retrieval.checking.quantities import quantities
 from retrieval.checking.values import Source
 from retrieval.checking.words import PLAIN, credit
 
+_ITEM = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)")
 _CONTEXT = 0.3
 _SHORTEST_QUOTE = 8
 _EDGES = " ,.;:。!?、"
@@ -62,6 +63,19 @@ class Ground:
         return prepare("\n".join("\n".join((source.title, *source.path, source.text)) for source in self.sources))
 
     @cached_property
+    def told(self) -> dict[tuple[int, int], str]:
+        """Each sentence of `all` by its span, an item with the heading that it stands under."""
+        found, header = {}, ""
+        for start, end in self.all.sentences:
+            text = self.all.text[start:end]
+            item = bool(_ITEM.match(text))
+            header = header if item else ""
+            found[(start, end)] = f"{header}:{text}" if header else text
+            if ":" in text and (not item or not header):
+                header = text[: text.rindex(":")]
+        return found
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """Numbers and dates of texts and headings."""
         return numbers_of(self.all)
@@ -75,11 +89,11 @@ class Ground:
         """Find the sentences of `all` that each piece of the sentence is most like."""
         spans = self.all.sentences
         everything = content(sentence.tokens)
-        whole = {span: likeness(everything, self.all.text[span[0] : span[1]]) for span in spans}
+        whole = {span: likeness(everything, self.told[span]) for span in spans}
         found = []
         for piece, words in _pieces(sentence):
             # What the rest of the sentence is like decides between equals.
-            scores = {s: likeness(words, self.all.text[s[0] : s[1]]) + _CONTEXT * whole[s] for s in spans}
+            scores = {s: likeness(words, self.told[s]) + _CONTEXT * whole[s] for s in spans}
             best = max(scores.values(), default=0.0)
             found.append((piece, tuple(s for s in spans if best and scores[s] >= best * _AS_GOOD)))
         return Focus(tuple(found))

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from retrieval.checking.ground import Focus
@@ -59,7 +59,7 @@ _CUES: tuple[tuple[Mood, str], ...] = (
     ),
 )
 _CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
-_ENDS_DENIAL = re.compile(r"的|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -79,7 +79,7 @@ _AGAINST: dict[Mood, frozenset[Mood]] = {
     Mood.SPARED: frozenset({Mood.DEMANDED, Mood.FORBIDDEN, Mood.ALLOWED}),
 }
 """Cues of the clause's own sentence that speak against a cue of the sentence's."""
-_LIMITS_ALLOW = re.compile(r"最[多长高]|上限|不超过|权利?|资格|允许|许可|准许|能|可")
+_LIMITS_ALLOW = re.compile(r"最[多长高]|上限|不超过|权利|资格|许可")
 
 
 def moods(prepared: Prepared) -> list[tuple[int, int, Mood]]:
@@ -123,10 +123,12 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     """
     own, theirs = moods(sentence), moods(ground)
     stated = {mood for _, _, mood in theirs}
+    agreed: set[int] = set()
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
-        found = {mood_at(ground, at, theirs) for at in _places(token, ground, focus)}
-        if not found or _agree(mood, found, sentence.text):
+        found = {m for at in _places(token, ground, focus) for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs))}
+        if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
+            agreed.add(token.start)
             continue
         yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
         return
@@ -135,9 +137,28 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
         near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
+        if mood is Mood.FORBIDDEN and _denials(sentence, own, sentence.sentences) > _denials(
+            ground, theirs, focus.all
+        ):
+            yield f"“{sentence.text[start:end]}”：条款此处没有否定"
+            return
+        if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
+            continue
         if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
             yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
             return
+
+
+def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
+    """Give the ban that follows a word before the comma: 评审组长不得由…担任."""
+    _, end = prepared.segment_at(offset)
+    yield from (mood for a, _, mood in cues if offset < a < end and mood is Mood.FORBIDDEN)
+
+
+def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Sequence[tuple[int, int]]) -> int:
+    negative = (Mood.FORBIDDEN, Mood.DENIED, Mood.SPARED)
+    own = sum(mood in negative for a, _, mood in cues if any(x <= a < y for x, y in spans))
+    return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
 
 
 def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
@@ -159,7 +180,7 @@ def _places(token: Token, ground: Prepared, focus: Focus) -> list[int]:
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
     if _ALIKE[mood] & found:
         return True
-    return mood in (Mood.PLAIN, Mood.DEMANDED) and Mood.ALLOWED in found and bool(_LIMITS_ALLOW.search(text))
+    return mood is Mood.PLAIN and Mood.ALLOWED in found and bool(_LIMITS_ALLOW.search(text))
 
 
 def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from retrieval.checking.ground import content
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.words import credit, said_at
 
 Spans = list[tuple[int, int]]
@@ -21,9 +21,7 @@ _ALL = re.compile(
 _STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|才(?!能|干)|以外的?[^,。]{0,12}不得|专用|独家")
-_HEDGE = re.compile(
-    r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?|酌情|适当"
-)
+_HEDGE = re.compile(r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
 _ANY = re.compile(r"之一|任[一何意]|其中一|[一1]项(?:即可|以上)|或者?")
@@ -89,6 +87,10 @@ def _lost(form: re.Pattern[str], claim: str, ground: Prepared, focus: Spans, sen
         for match in form.finditer(ground.text, a, b):
             _, end = ground.segment_at(match.start())
             following = content(ground.tokens_in(match.end(), end))[:2]
+            number = re.match(r"[^\d,;。]{0,5}(\d+)", ground.text[match.end() : end])
+            if form is _HEDGE and number and number[1] in re.findall(r"\d+", claim):
+                yield f"条款有“{match[0]}”，句中没有"
+                return
             if following and all(any(credit(w.text, w.tag, s) >= 0.9 for s in said) for w in following):
                 yield f"条款有“{match[0]}”，句中没有"
                 return
@@ -174,10 +176,20 @@ def _conditions(sentence: Prepared, ground: Prepared) -> Iterator[str]:
             kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
             if re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition) and _FORBIDS.search(rule) and not _WITHOUT.search(claim):
                 kept = False
-            if not kept:
+            if not kept and not _unconditional(claim, ground, kind, (begin, end)):
                 yield f"条款的条件“{condition}”在句中没有"
                 return
         yield from _inner_condition(claim, ground, pieces)
+
+
+def _unconditional(claim: str, ground: Prepared, kind: re.Pattern[str], rule: tuple[int, int]) -> bool:
+    """Tell whether another piece of the clauses gives the same rule by itself."""
+    words = [w for w in content(prepare(claim).tokens)]
+    for start, end in ground.segments:
+        text = ground.text[start:end]
+        if (start, end) != rule and kind.search(text) and all(credit(w.text, w.tag, text) >= 0.8 for w in words):
+            return True
+    return False
 
 
 def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[str]:

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.checking.attribution import attributed, misattributed
+from retrieval.checking.attribution import attributed, misattributed, strange_articles
+from retrieval.checking.changes import without_change
 from retrieval.checking.claims import is_former, joins, pieces, split_claims, without_former, without_lead
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
@@ -52,7 +53,7 @@ def check_sentence(sentence: str, sources: Sequence[Source]) -> Checked:
 
 
 def _judge(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -> tuple[Verdict, list[str]]:
-    missing = _missing(claim, cited)
+    missing = strange_articles(claim, cited) + _missing(claim, cited)
     if missing:
         if others := _elsewhere(claim, cited, sources):
             return Verdict.WRONG_CLAUSE, [*missing, f"所说内容见 {'、'.join(others)}"]
@@ -79,7 +80,7 @@ def _elsewhere(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -
     """Give the keys of given clauses that say what those cited do not; empty where none do."""
     others = [source for source in sources if source not in cited]
     for source in others:
-        if not _missing(claim, [source]):
+        if not strange_articles(claim, [source]) and not _missing(claim, [source]):
             return [source.key]
     if len(pieces(claim)) > 1:
         for source in others:
@@ -91,7 +92,7 @@ def _elsewhere(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -
 def _missing(claim: str, sources: Sequence[Source]) -> list[str]:
     """Tell what the clauses do not say: one of them all of it, or each piece of the sentence one of them."""
     _, _, rest = attributed(claim)
-    said = without_former(without_lead(rest))
+    said = without_change(without_former(without_lead(rest)))
     if len(sources) == 1 or any(not faults(said, ground_of([source])) for source in sources):
         return faults(said, ground_of(sources)) if len(sources) == 1 else []
     together = faults(said, ground_of(sources))

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
-from retrieval.checking.binding import binding_faults, contrast_facts
+from retrieval.checking.binding import actors, binding_faults, contrast_facts, order_facts
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
+from retrieval.checking.locality import half_ranges, strangers
 from retrieval.checking.organs import organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
-from retrieval.checking.wording import added_words, scattered
+from retrieval.checking.wording import added_words, scattered, strange_item
 from retrieval.checking.words import EXCHANGEABLE, siblings
 
 
@@ -79,6 +80,8 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
     yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
+    yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
+    yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
 
 
 def _piece(prepared: Prepared, fact: Fact) -> str:
@@ -92,7 +95,21 @@ def _organs(sentence: Prepared, ground: Ground) -> Iterator[str]:
     for fact in claimed:
         if not organ_is_stated(fact.shown, stated, ground.heads.text, ground.all.text):
             yield f"机构“{fact.shown}”不在条款中"
+            continue
+        if owned := _owned(fact.shown, sentence, ground):
+            yield f"条款说的是“{fact.shown}的{owned}”"
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, _same_organ, sided=True)
+    people = actors(sentence, claimed)
+    yield from binding_faults(sentence, people, ground.all, actors(ground.all, ground.organs), _same_organ, sided=True)
+
+
+def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
+    """Give the organ that is meant where the clauses only speak of 办理机关的上一级机关."""
+    places = [m.end() for m in re.finditer(re.escape(organ), ground.all.text)]
+    after = [re.match(r"的((?:上|下)[一1]?级[一-鿿]{0,6}(?:机关|部门|政府|机构|组织|单位|党组织))", ground.all.text[at:]) for at in places]
+    if not after or not all(after) or f"{organ}的" in sentence.text or not after[0]:
+        return ""
+    return after[0][1]
 
 
 def _same_organ(claimed: Fact, stated: Fact) -> bool:
@@ -128,6 +145,8 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
     yield from _compounds(sentence, ground)
+    orders = order_facts(ground.all)
+    yield from binding_faults(sentence, order_facts(sentence), ground.all, orders, same, sided=False, beside=(numbers_of(sentence), ground.facts))
     claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
     yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
 
@@ -155,5 +174,7 @@ def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:
     over, words = added_words(sentence, ground.all.text, known)
     if over >= 0:
         yield f"条款中没有：{'、'.join(words)}"
-    elif piece := scattered(sentence, ground.all, ground.heads.text, known):
+    elif item := strange_item(sentence, ground.all.text, known):
+        yield f"条款的列举中没有“{item}”"
+    elif piece := scattered(sentence, list(ground.told.values()), ground.heads.text, known):
         yield f"条款中没有一处说到“{piece}”"

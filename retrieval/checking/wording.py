@@ -30,8 +30,10 @@ _WEIGHTS = {
 }
 _WHOM = frozenset(["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"])
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
+_ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
+_UNMET = 0.2
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
-_TOGETHER = 0.6
+_TOGETHER = 0.65
 _ENOUGH_TO_JUDGE = 1.3
 _SINGLE = 0.35
 _STRICT = 1.2
@@ -61,7 +63,17 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
     return total - MOST_ADDED - _PER_WORD * max(count - 8, 0), added
 
 
-def scattered(sentence: Prepared, ground: Prepared, heads: str, known: Sequence[tuple[int, int]]) -> str:
+def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
+    """Give the first item of a list of which the clauses hold no word; else nothing."""
+    words = list(_words(sentence, known))
+    for match in _ITEM.finditer(sentence.text):
+        inside = [word for word in words if match.start() <= word.start < match.end()]
+        if inside and all(len(w.text) > 1 and credit(w.text, w.tag, text) < _UNMET for w in inside):
+            return match[0]
+    return ""
+
+
+def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequence[tuple[int, int]]) -> str:
     """Give the first piece of a sentence whose words stand in no one sentence of the clauses together; else nothing.
 
     A long clause holds every common word somewhere: 确保取得实效 has to be said in one place.
@@ -72,7 +84,7 @@ def scattered(sentence: Prepared, ground: Prepared, heads: str, known: Sequence[
         total = sum(_weight(word) for word in inside)
         if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
             continue
-        best = max(_met(inside, f"{ground.text[a:b]}\n{heads}") for a, b in ground.sentences)
+        best = max(_met(inside, f"{text}\n{heads}") for text in told)
         if best / total < _TOGETHER:
             return sentence.text[start:end]
     return ""

@@ -1,0 +1,70 @@
+"""Does a number stand beside what the sentence says of it, in one sentence of the clauses?
+
+新任领导干部在每年1月31日前报告 takes the date of one rule and whom it is for of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.checking.facts import Fact
+from retrieval.checking.ground import content
+from retrieval.checking.prepared import Prepared
+from retrieval.checking.words import credit
+
+Agree = Callable[[Fact, Fact], bool]
+
+_TIMES = frozenset(["日期", "期限", "频次"])
+
+
+def half_ranges(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of one end of a range told as the whole: 五年 of 五年至八年."""
+    ranges = list(_ranges(ground, stated))
+    inside = {fact for pair in ranges for fact in pair}
+    for fact in claimed:
+        own = [other for other in stated if agree(fact, other)]
+        if not own or not all(other in inside for other in own):
+            continue
+        partners = [b if a == other else a for other in own for a, b in ranges if other in (a, b)]
+        if not any(agree(mine, partner) for mine in claimed for partner in partners):
+            yield f"条款为“{own[0].shown}”至“{partners[0].shown}”，句中只有“{fact.shown}”"
+            return
+
+
+def strangers(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of a fact whose own sentence of the clauses lacks what another sentence with a like fact says."""
+    for fact in claimed:
+        own = {ground.sentence_at(other.start) for other in stated if agree(fact, other)}
+        others = {ground.sentence_at(o.start) for o in stated if _like(fact, o) and not agree(fact, o)} - own
+        if not own or not others:
+            continue
+        start, _ = sentence.segment_at(fact.start)
+        start = max(start, sentence.text.rfind("、", 0, fact.start) + 1, *(o.end for o in claimed if o.end <= fact.start), 0)
+        words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nb" and len(w.text) > 1]
+        for a, b in sorted(others):
+            foreign = [w for w in words if _in(w.text, w.tag, ground.text[a:b])]
+            foreign = [w for w in foreign if not any(_in(w.text, w.tag, ground.text[x:y]) for x, y in own)]
+            elsewhere = [s for s in ground.sentences if s not in own and s != (a, b)]
+            if foreign and not any(_in(w.text, w.tag, ground.text[x:y]) for w in foreign for x, y in elsewhere):
+                yield f"“{fact.shown}”不是对“{foreign[0].text}”的规定"
+                return
+
+
+def _ranges(prepared: Prepared, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    for one, two in zip(facts, facts[1:], strict=False):
+        between = prepared.text[one.end : two.start]
+        if one.group == two.group and len(between) <= 1 and re.fullmatch(r"至|到|-", between):
+            yield one, two
+
+
+def _like(one: Fact, two: Fact) -> bool:
+    return one.group == two.group or (one.kind in _TIMES and two.kind in _TIMES)
+
+
+def _in(word: str, tag: str, text: str) -> bool:
+    return credit(word, tag, text) >= 0.8
