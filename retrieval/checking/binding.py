@@ -162,6 +162,8 @@ def _between(
     like = [other for other in facts if other.group == fact.group]
     begin = max([span[0], *(o.end for o in like if o.end <= fact.start)])
     stop = min([span[1], *(o.start for o in like if o.start >= fact.end)])
+    if not sided and fact.kind != "先后":
+        begin, stop = _item(prepared, fact, like, begin, stop)
     found = []
     for token in prepared.tokens_in(begin, stop):
         if (token.start < fact.end and token.end > fact.start) or not _counts(token, fact, sided=sided):
@@ -178,10 +180,23 @@ def _between(
     return found
 
 
+def _item(prepared: Prepared, fact: Fact, like: Sequence[Fact], begin: int, stop: int) -> tuple[int, int]:
+    """Keep to one item of A类200万元、B类100万元: what follows the 、 belongs to the next number."""
+    text = prepared.text
+    if begin in {o.end for o in like} and (comma := text.rfind("、", begin, fact.start)) >= 0:
+        begin = comma + 1
+    named = any(_counts(t, fact, sided=False) for t in prepared.tokens_in(begin, fact.start))
+    if named and stop in {o.start for o in like} and (comma := text.find("、", fact.end, stop)) >= 0:
+        stop = comma
+    return begin, stop
+
+
 def _counts(token: Token, fact: Fact, *, sided: bool) -> bool:
     if fact.kind == "先后":
         return token.tag[0] in "nv" and len(token.text) > 1
     if sided and token.text in _ROLE_WORDS:
+        return True
+    if token.tag == "eng":
         return True
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1
 

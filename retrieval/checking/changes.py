@@ -16,14 +16,25 @@ _CHANGE = re.compile(rf"(?P<verb>{_UP}|{_DOWN}|调整|修改|修订|变更|改|�
 
 def without_change(claim: str) -> str:
     """Take the verb out of a change between two figures where it fits them; leave it where it does not."""
+    found = _change(claim)
+    return claim if found is None else found[0]
+
+
+def new_figure(claim: str) -> str | None:
+    """Give the figure that a change arrives at, as written; None where the sentence tells of no change."""
+    found = _change(claim)
+    return None if found is None else found[1].shown
+
+
+def _change(claim: str) -> tuple[str, Fact] | None:
     prepared = prepare(claim)
     facts = quantities(prepared.text, [(day.start, day.end) for day in dates(prepared.text)])
     for match in _CHANGE.finditer(prepared.text):
         before = [fact for fact in facts if fact.end <= match.start()]
         after = [fact for fact in facts if fact.start >= match.end()]
         if before and after and _fits(match["verb"], before[-1], after[0]):
-            return f"{prepared.text[: match.start()]}，{prepared.text[match.end() :]}"
-    return claim
+            return f"{prepared.text[: match.start()]}，{prepared.text[match.end() :]}", after[0]
+    return None
 
 
 def _fits(verb: str, old: Fact, new: Fact) -> bool:

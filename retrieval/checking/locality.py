@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
-from retrieval.checking.prepared import Prepared
+from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import credit
 
 Agree = Callable[[Fact, Fact], bool]
@@ -45,7 +45,7 @@ def strangers(
             continue
         start, _ = sentence.segment_at(fact.start)
         start = max(start, sentence.text.rfind("、", 0, fact.start) + 1, *(o.end for o in claimed if o.end <= fact.start), 0)
-        words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nb" and len(w.text) > 1]
+        words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nbtsj" and len(w.text) > 1]
         for a, b in sorted(others):
             foreign = [w for w in words if _in(w.text, w.tag, ground.text[a:b])]
             foreign = [w for w in foreign if not any(_in(w.text, w.tag, ground.text[x:y]) for x, y in own)]
@@ -68,3 +68,50 @@ def _like(one: Fact, two: Fact) -> bool:
 
 def _in(word: str, tag: str, text: str) -> bool:
     return credit(word, tag, text) >= 0.8
+
+
+def misordered(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+    """Tell of the steps of a procedure in another order, and of items put together of the parts of others."""
+    for start, end in sentence.segments:
+        items = [m.span() for m in re.finditer(r"[^、]+", sentence.text[start:end])]
+        if len(items) < _FEWEST:
+            continue
+        words = [content(sentence.tokens_in(start + a, start + b)) for a, b in items]
+        for item in words[1:-1]:
+            if len(item) > 1 and _mixed(item, ground):
+                yield f"“{''.join(w.text for w in item)}”把条款的几项混在一起"
+                return
+        if _STEPS.search(sentence.text) and (order := _order(words, ground)) and order != sorted(order):
+            yield "步骤的先后与条款不同"
+            return
+
+
+_FEWEST = 3
+_STEPS = re.compile(r"程序|步骤|顺序|流程|依次|先后|逐级")
+
+
+def _mixed(item: Sequence[Token], ground: Prepared) -> bool:
+    for start, end in ground.sentences:
+        parts = re.split(r"[、,:]", ground.text[start:end])
+        if any(all(_in(w.text, w.tag, part) for w in item) for part in parts):
+            return False
+    return any(
+        all(any(_in(w.text, w.tag, part) for part in re.split(r"[、,:]", ground.text[a:b])) for w in item)
+        and ground.text[a:b].count("、") >= _FEWEST - 1
+        for a, b in ground.sentences
+    )
+
+
+def _order(words: Sequence[Sequence[Token]], ground: Prepared) -> list[int]:
+    """Give the places of the items in the sentence of the clauses that has them all; empty where none has."""
+    for start, end in ground.sentences:
+        text = ground.text[start:end]
+        places = []
+        for item in words[1:-1] if len(words) > _FEWEST else words:
+            spans = [(m.start(), m.end()) for m in re.finditer(r"[^、,:]+", text)]
+            found = [a for a, b in spans if item and all(_in(w.text, w.tag, text[a:b]) for w in item)]
+            if found:
+                places.append(found[0])
+        if len(places) == len(words[1:-1] if len(words) > _FEWEST else words):
+            return places
+    return []

@@ -60,6 +60,7 @@ _CUES: tuple[tuple[Mood, str], ...] = (
 )
 _CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
 _ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_COPULAS = frozenset(["是", "为", "有", "在"])
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -126,7 +127,11 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     agreed: set[int] = set()
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
-        found = {m for at in _places(token, ground, focus) for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs))}
+        found = {
+            m
+            for at in _places(token, ground, focus)
+            for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs), *_before(ground, at, theirs))
+        }
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             continue
@@ -153,6 +158,16 @@ def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -
     """Give the ban that follows a word before the comma: 评审组长不得由…担任."""
     _, end = prepared.segment_at(offset)
     yield from (mood for a, _, mood in cues if offset < a < end and mood is Mood.FORBIDDEN)
+
+
+def _before(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
+    """Give the permission that reaches over the comma: 可以解除合同，收回住房."""
+    start, _ = prepared.segment_at(offset)
+    if any(start <= a < offset for a, _, _ in cues):
+        return
+    before = max((span for span in prepared.segments if span[1] < start), default=None)
+    if before and prepared.sentence_at(before[0]) == prepared.sentence_at(offset):
+        yield from (mood for a, _, mood in cues if before[0] <= a < before[1] and mood is Mood.ALLOWED)
 
 
 def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Sequence[tuple[int, int]]) -> int:
@@ -188,7 +203,7 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
     after = {end for _, end, _ in cues}
     for token in sentence.tokens:
         weighty = len(token.text) > 1 and token.tag.startswith("v") and token.text not in PLAIN
-        if weighty or (token.start in after and token.tag[0] not in "xmprucq"):
+        if weighty or (token.start in after and token.tag[0] not in "xmprucq" and token.text not in _COPULAS):
             yield token
 
 

@@ -25,7 +25,7 @@ _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
     rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+))"
     rf"|(?P<half>半数|过半数?|一半|对半)"
-    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?:1)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|次|轮))"
+    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|次|轮))"
     rf"|(?P<ordinal>第(?P<ordinal_num>{_NUM})(?P<ordinal_unit>[轮次届批期个名位步类种季年号档等级]度?|阶段|部分|方面)|首(?P<first>[轮次届批期]))"
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
@@ -39,7 +39,7 @@ _IDIOM = re.compile(
     r"|统一|唯一|万一|(?<!分)之一|同一|单一|任一|某一|逐一|进一步|第一时间|第三方|第三人|十分|百姓|三重一大|三公经费|三公|两会|三农|四风|"
     r"三会一课|五险一金|一站式|两委|两新|双一流|九年一贯|二手|一手|第一书记|第一责任人|第二课堂|三资|两不愁三保障"
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:(?:-|至|到)(?:19|20)\d\d(?:年度?)?)?")
+_YEARS = re.compile(r"(?:19|20)\d\d年度?(?:(?:-|至|到)(?:19|20)\d\d年度?)?|(?:19|20)\d\d(?:-|至|到)(?:19|20)\d\d年?(?![元人])")
 _NOT_COUNTED = frozenset(
     "个 种 名 位 份 项 件 家 方面 部分 步 点 批 类 张 条 处 所 支 组 层 门 台 级 县 省 市 区 村 镇 乡 国 里 道 等 分 度 场".split()
 )
@@ -125,7 +125,7 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     start, end = match.span()
     chinese = not match["many"][0].isdigit()
     unit = match["unit"] or ""
-    if not unit and (later := re.match(rf"(?:-|至|到|或|、)(?:{_NUM})(?P<unit>{_TIME}|{_OTHER})", text[end:])):
+    if not unit and (later := re.match(rf"(?:(?:-|至|到|或|、|和|及)(?:{_NUM}))+(?P<unit>{_TIME}|{_OTHER})", text[end:])):
         unit = later["unit"]
     if chinese and (not unit or (match["many"] in ("百", "千", "十", "零") and "岁" not in unit)):
         return None

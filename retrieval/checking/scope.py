@@ -20,7 +20,7 @@ _ALL = re.compile(
 )
 _STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
-_ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|才(?!能|干)|以外的?[^,。]{0,12}不得|专用|独家")
+_ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
 _HEDGE = re.compile(r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
@@ -29,12 +29,12 @@ _BOTH = re.compile(
     r"同时(?:具备|符合|满足|具有|达到)|均(?:须|需|应|要)?(?:具备|符合|满足|达到)|全部(?:具备|符合|满足)|都(?:要|应|须|需)?(?:具备|符合|满足|达到)|缺一不可"
 )
 _OR = re.compile(r"或者?")
-_AND = re.compile(r"(?<![一-鿿])并(?!且?不|非|未)|并且|以及|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时")
+_AND = re.compile(r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时")
 _FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
 _BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提|后|往|来)")
 _AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
 _CONDITION = re.compile(
-    r"(?:经(?!费|济|营|验|常|办|历)|未经|非经|如|若|因|遇|确需|确有|特殊|紧急|情况|情节|符合|满足|具备|具有|逾期|超过|不满|对|拒|[一-鿿]的$|时$|后$)"
+    r"^(?:\([^)]*\))?(?:经(?!费|济|营|验|常|办|历)|未经|非经|如|若|因|遇|对|确需|确有|必要时|特殊|紧急|符合|逾期|拒)|(?:的|时|后|前|情况下)$"
 )
 _SANCTION = re.compile(
     r"处分|罚款|追究|撤销|免职|问责|取消|吊销|开除|没收|停发|扣减|扣发|约谈|诫勉|退回|收回|除名|辞退|解除|终止|警告|降[职级]|通报批评|不予|禁止|赔偿"
@@ -42,6 +42,7 @@ _SANCTION = re.compile(
 _PERMITS = re.compile(r"可以?(?![见能行靠持操信贵])|允许|准许|有权|方可|才能|能够")
 _FORBIDS = re.compile(r"不得(?!超过|少于|低于|高于|晚于|迟于|多于)|不准|禁止|严禁|不能|不予")
 _CONDITION_KEPT = 0.3
+_BESIDE = 3
 
 
 def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
@@ -101,19 +102,22 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
     for form, other in ((_OR, _AND), (_AND, _OR)):
         for match in form.finditer(sentence.text):
             start, end = sentence.segment_at(match.start())
-            before = content(sentence.tokens_in(start, match.start()))[-1:]
+            before = sentence.text[start : match.start()][-_BESIDE:]
+            words = content(sentence.tokens_in(start, match.start()))[-1:]
+            if words and words[0].end == match.start():
+                before = words[0].text
             after = content(sentence.tokens_in(match.end(), end))[:1]
-            if not before or not after or _joined(before[0].text, after[0].text, form, near):
+            if not before or not after or _joined(before, after[0].text, form, near):
                 continue
-            if _joined(before[0].text, after[0].text, other, near):
-                yield f"“{before[0].text}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
+            if _joined(before, after[0].text, other, near):
+                yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
 
 
 def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
     for first, second in ((one, two), (two, one)):
         for a in said_at(first, near):
-            piece = near[a + len(first) : a + len(first) + 14]
+            piece = near[a + len(first) : a + len(first) + 20]
             stop = min((at for at in said_at(second, piece) if at >= 0), default=-1)
             if stop >= 0 and not re.search(r"[。;\n,]", piece[:stop]) and form.search(piece[:stop]):
                 return True

@@ -22,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.checking.attribution import attributed, misattributed, strange_articles
-from retrieval.checking.changes import without_change
+from retrieval.checking.changes import new_figure, without_change
 from retrieval.checking.claims import is_former, joins, pieces, split_claims, without_former, without_lead
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
+from retrieval.checking.prepared import prepare
 from retrieval.checking.status import in_force, is_stated_in_force
 from retrieval.checking.support import faults
 from retrieval.checking.values import Checked, Source, Verdict
@@ -67,6 +68,10 @@ def _standing(claim: str, cited: Sequence[Source]) -> tuple[Verdict, list[str]]:
     """Judge a sentence that its clauses support by whether they are in force."""
     present = [source for source in cited if in_force(source.status)]
     gone = [source for source in cited if not in_force(source.status)]
+    if (figure := new_figure(claim)) and gone:
+        if present and prepare(figure).text in ground_of(present).all.text:
+            return Verdict.SUPPORTED, []
+        return Verdict.UNSUPPORTED, [f"改后的“{figure}”不在现行的条款中"]
     if is_former(claim):
         if not gone and all(is_stated_in_force(s.status) for s in cited) and not any(is_former(s.text) for s in cited):
             return Verdict.UNSUPPORTED, ["条款现行有效，句中说成以前的规定"]
@@ -92,13 +97,14 @@ def _elsewhere(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -
 def _missing(claim: str, sources: Sequence[Source]) -> list[str]:
     """Tell what the clauses do not say: one of them all of it, or each piece of the sentence one of them."""
     _, _, rest = attributed(claim)
-    said = without_change(without_former(without_lead(rest)))
+    plain = without_former(without_lead(rest))
+    said = without_change(plain)
     if len(sources) == 1 or any(not faults(said, ground_of([source])) for source in sources):
         return faults(said, ground_of(sources)) if len(sources) == 1 else []
     together = faults(said, ground_of(sources))
     if together:
         return together
-    for piece in pieces(said):
+    for piece in pieces(said) if said == plain else []:
         found = [faults(piece, ground_of([source])) for source in sources]
         if all(found) and not joins(piece):
             return found[0]

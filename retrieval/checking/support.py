@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterator
 
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
@@ -10,15 +11,15 @@ from retrieval.checking.binding import actors, binding_faults, contrast_facts, o
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
-from retrieval.checking.locality import half_ranges, strangers
+from retrieval.checking.locality import half_ranges, misordered, strangers
 from retrieval.checking.organs import organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
-from retrieval.checking.prepared import Prepared, prepare
+from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
 from retrieval.checking.wording import added_words, scattered, strange_item
-from retrieval.checking.words import EXCHANGEABLE, siblings
+from retrieval.checking.words import EXCHANGEABLE, credit, siblings
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -40,6 +41,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     focus = ground.focus(sentence)
     found += mood_faults(sentence, ground.all, focus)
     found += scope_faults(sentence, ground.all, focus.all)
+    found += misordered(sentence, ground.all)
     found += _contrasts(sentence, ground)
     found += _added(sentence, ground)
     return found
@@ -67,7 +69,8 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
-        agreeing = [other for other in own if facts_agree(fact, other)]
+        meant = _limited(fact, sentence.text)
+        agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
         if agreeing:
             if fact.group == "数额:次" and all(
                 frequency_lost(sentence.text, _piece(ground.all, other)) for other in agreeing
@@ -82,6 +85,15 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
+
+
+def _limited(fact: Fact, text: str) -> Fact:
+    """Read 上限为…, said far from the number, as the limit that it is."""
+    if fact.bound:
+        return fact
+    before = text[: fact.start]
+    bound = "le" if re.search(r"上限|限额|封顶|最高", before) else "ge" if re.search(r"下限|最低|底线", before) else ""
+    return replace(fact, bound=bound)
 
 
 def _piece(prepared: Prepared, fact: Fact) -> str:
@@ -99,6 +111,7 @@ def _organs(sentence: Prepared, ground: Ground) -> Iterator[str]:
         if owned := _owned(fact.shown, sentence, ground):
             yield f"条款说的是“{fact.shown}的{owned}”"
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, _same_organ, sided=True)
+    yield from _wrong_agents(sentence, ground)
     people = actors(sentence, claimed)
     yield from binding_faults(sentence, people, ground.all, actors(ground.all, ground.organs), _same_organ, sided=True)
 
@@ -110,6 +123,33 @@ def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
     if not after or not all(after) or f"{organ}的" in sentence.text or not after[0]:
         return ""
     return after[0][1]
+
+
+def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Token], Token]]:
+    """Give who does what: 由 somebody, up to the verb."""
+    tokens = prepared.tokens_in(start, end)
+    for place, token in enumerate(tokens):
+        if token.text != "由":
+            continue
+        who: list[Token] = []
+        for following in tokens[place + 1 :]:
+            if following.tag == "x" or following.text == "由":
+                break
+            if following.tag.startswith("v") and who and following.tag != "vn":
+                yield who, following
+                break
+            who.append(following)
+
+
+def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    stated = list(_agents(ground.all, 0, len(ground.all.text)))
+    for who, verb in _agents(sentence, 0, len(sentence.text)):
+        like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8]
+        names = [t.text for t in who if len(t.text) > 1 and t.tag[0] != "m"]
+        texts = ["".join(t.text for t in other) for other in like]
+        if like and names and not any(credit(name, "n", text) >= 0.8 for name in names for text in texts):
+            yield f"“由{''.join(t.text for t in who)}{verb.text}”：条款为“由{texts[0]}”"
+            return
 
 
 def _same_organ(claimed: Fact, stated: Fact) -> bool:
