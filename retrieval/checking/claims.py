@@ -88,6 +88,11 @@ def is_former(sentence: str) -> bool:
     return bool(_FORMER.search(sentence))
 
 
+def tells_of_former(text: str) -> bool:
+    """Tell whether a clause itself speaks of an earlier rule, or repeals one."""
+    return is_former(text) or "废止" in text or "失效" in text
+
+
 def without_former(claim: str) -> str:
     """Take out what says that the rule is the former one."""
     return _FORMER.sub("", claim).lstrip("，,：:为是 ") if is_former(claim) else claim

@@ -106,7 +106,8 @@ class Ground:
             return False
         starts, ends = {a for a, _ in self.all.sentences}, {b for _, b in self.all.sentences}
         stripped = at - len(self.all.text[:at]) + len(_MARK.sub("", self.all.text[:at]))
-        return (at in starts or stripped in starts) and at + len(bare) in ends
+        stop = at + len(bare)
+        return (at in starts or stripped in starts) and (stop in ends or self.all.text[stop : stop + 1] == ":")
 
 
 def ground_of(sources: Sequence[Source]) -> Ground:

@@ -137,6 +137,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             continue
         yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
         return
+    yield from _prefixes(sentence, ground, focus)
     for start, end, mood in own:
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
@@ -180,6 +181,25 @@ def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
     """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
     at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
     return at >= 0 and _inherited(ground, ground.segment_at(at)[0], moods(ground)) is not Mood.PLAIN
+
+
+def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:
+    """Tell of 合格 for 不合格, or the other way round."""
+    for token in sentence.tokens:
+        if len(token.text) < 2 or token.tag[0] in "xmqupcr" or token.text in PLAIN:
+            continue
+        word = token.text.lstrip("不未非") if token.text[0] in "不未非" and len(token.text) > 2 else token.text
+        own = _denied_before(sentence.text, sentence.text.index(word, token.start))
+        spans = focus.at(token.start)
+        near = [at for at in occurrences(word, ground.text) if any(a <= at < b for a, b in spans)]
+        found = {_denied_before(ground.text, at) for at in near}
+        if found and own not in found and mood_at(sentence, token.start, moods(sentence)) is not Mood.DENIED:
+            yield f"“{word}”：条款{'没有' if own else '有'}否定，句中{'有' if own else '没有'}"
+            return
+
+
+def _denied_before(text: str, at: int) -> bool:
+    return text[at - 1 : at] in ("不", "未", "非") if at else False
 
 
 def _places(token: Token, ground: Prepared, focus: Focus) -> list[int]:

@@ -22,6 +22,7 @@ _STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|�
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
 _HEDGE = re.compile(r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?")
+_ABLE = re.compile(r"(?:有|具备|符合)条件的|条件允许的|确有困难的|确需")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
 _ANY = re.compile(r"之一|任[一何意]|其中一|[一1]项(?:即可|以上)|或者?")
@@ -58,6 +59,8 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from _lost(_PART, claim, ground, focus, sentence)
     yield from _lost(_HEDGE, claim, ground, focus, sentence)
     yield from _lost(_ONLY, claim, ground, focus, sentence)
+    if not re.search(r"条件|具备|符合|困难|确需|确有", claim):
+        yield from _lost(_ABLE, claim, ground, focus, sentence)
     if (word := _PART.search(claim)) and not _PART.search(near):
         yield f"“{word[0]}”在条款中没有"
     if _BOTH.search(claim) and not _BOTH.search(near) and _ANY.search(near):

@@ -132,13 +132,16 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
         if token.text != "由":
             continue
         who: list[Token] = []
+        named = True
         for following in tokens[place + 1 :]:
             if following.tag == "x" or following.text == "由":
                 break
             if following.tag.startswith("v") and who and following.tag != "vn":
                 yield who, following
                 break
-            who.append(following)
+            named = named and following.tag != "p"
+            if named:
+                who.append(following)
 
 
 def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:

@@ -31,9 +31,9 @@ _WEIGHTS = {
 _WHOM = frozenset(["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"])
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
 _ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
-_UNMET = 0.2
+_UNMET = 0.35
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
-_TOGETHER = 0.65
+_TOGETHER = 0.75
 _ENOUGH_TO_JUDGE = 1.3
 _SINGLE = 0.35
 _STRICT = 1.2

@@ -111,7 +111,7 @@ def _near(word: str, text: str) -> bool:
 
 def _likeness(word: str, tag: str, text: str) -> float:
     """What a verb that shares its first character with the text's is worth: 审核 and 审查, 公布 and 公开."""
-    if len(word) != 2 or not tag.startswith(("v", "a", "d")):
+    if len(word) != 2 or not tag.startswith(("v", "a", "d")) or tag == "vn":
         return 0.0
     shared = sum(character in text for character in word)
-    return {0: 0.0, 1: 0.15 if word[0] in text else 0.0, 2: 0.5}[shared]
+    return (0.0, 0.3, 0.5)[shared]
