@@ -214,7 +214,10 @@ def ask(
 @reported(SettingsError)
 def check(
     file: Annotated[
-        Path, typer.Option("--file", help="核对文件，一行一个 JSON：id、sentence、clauses（key、title、path、text、status）。")
+        Path,
+        typer.Option(
+            "--file", help="核对文件，一行一个 JSON：id、sentence、clauses（key、title、path、text、status）。"
+        ),
     ],
     as_json: AsJson = False,
 ) -> int:

@@ -12,6 +12,11 @@ def word_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def word_set(name: str) -> frozenset[str]:
+    """Words of one of this room's word lists, however many stand on a line."""
+    return frozenset(word for line in word_lines(name) for word in line.split())
+
+
 COUNTERS = (
     "个工作日|工作日|个百分点|个月|小时|方面|分钟|个|项|条|次|轮|家|名|人|份|件|岁|天|日|年|月|周|款|种|类|批|届|倍|所|支|户|亩|"
     "万元|亿元|元|级|期|场|遍|页|字|部|篇|处|片|位|笔|点|章|节"
@@ -32,7 +37,7 @@ ORGAN_WORDS = (
 SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in word_lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
 
-STOP_WORDS = frozenset(word for line in word_lines("stop_words.txt") for word in line.split())
+STOP_WORDS = word_set("stop_words.txt")
 """Words a question holds that say nothing of what it is about."""
 
 _Q = re.compile

@@ -14,7 +14,9 @@ _ATTRIBUTES = re.compile(
     r"(?:的)?(?:规定|要求|明确|提出|指出|精神|，|,|：|:|写明|载明)"
 )
 _QUOTED = 12
-_POINTS = re.compile(r"(?:见|出自|引自|载于|规定在|来自|来源于|依据(?:是|为))(?:《[^《》]+》)?(?:的)?(?:第[^，,。：:；;第条]{1,9}(?:[编章节条款项目]|部分))*")
+_POINTS = re.compile(
+    r"(?:见|出自|引自|载于|规定在|来自|来源于|依据(?:是|为))(?:《[^《》]+》)?(?:的)?(?:第[^，,。：:；;第条]{1,9}(?:[编章节条款项目]|部分))*"
+)
 _IN_BRACKETS = re.compile(
     r"[（(](?:见|参见|依据|出自|引自)?(?:《[^《》]+》)?(?:第[^（）()]{1,9}[编章节条款项目])*[）)]"
 )
@@ -26,7 +28,11 @@ def attributed(claim: str) -> tuple[list[Named], list[str], str]:
     Returns:
         The numbers and the titles it names its clause by, and the rest.
     """
-    spans = [m.span() for m in (_ATTRIBUTES.match(claim), *_IN_BRACKETS.finditer(claim), *_POINTS.finditer(claim)) if m and _names(m[0])]
+    spans = [
+        m.span()
+        for m in (_ATTRIBUTES.match(claim), *_IN_BRACKETS.finditer(claim), *_POINTS.finditer(claim))
+        if m and _names(m[0])
+    ]
     numbers = [named for a, b in spans for named in articles_in(claim[a:b])]
     titles = [title for a, b in spans for title in titles_in(claim[a:b])]
     rest, at = "", 0
@@ -38,7 +44,7 @@ def attributed(claim: str) -> tuple[list[Named], list[str], str]:
 
 def misattributed(claim: str, sources: Sequence[Source]) -> list[str]:
     """Tell of numbers and titles that are not those of the clauses, in Chinese."""
-    numbers, titles, rest = attributed(claim)
+    numbers, titles, _ = attributed(claim)
     if any(claim[:_QUOTED] in source.text for source in sources):
         return []
     found = []

@@ -17,16 +17,16 @@ from dataclasses import dataclass
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import CONTRASTS, PLAIN, credit, occurrences, paraphrases
+from retrieval.lexicon import word_set
 
 _FITS = 0.6
 _CLEARLY = 0.5
+_DIRECTIONS = {"ge": "+", "gt": "+", "le": "-", "lt": "-", "in": "-"}
 _UNTOLD = 0.3
 """What a label without a word of its own counts for."""
 _AS_GOOD = 0.9
 _CONDITION = re.compile(r"[的时后]$|^[^,]{0,8}(?:如|若)")
-_ROLE_WORDS = frozenset(
-    "由 报 向 送 经 交 对 将 被 给 请 会同 抄送 主送 报送 报告 批准 审批 审核 备案 负责 牵头 配合 协助 同意 提出 提交 移交 通报 反馈 监督 指导 领导 委托 征求 接受 组织 通知 送 制定 承担".split()
-)
+_ROLE_WORDS = word_set("roles.txt")
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -114,10 +114,36 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
     return [Fact(f.kind, "人", f.value, f.start, f.end, f.shown) for f in sorted(found, key=lambda f: f.start)]
 
 
-_ORDER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后])(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)")
-_PERSON = re.compile(r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$")
+_ORDER = re.compile(
+    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后])(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)"
+)
+_PERSON = re.compile(
+    r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$"
+)
 _GENERIC = frozenset(["人员", "单位", "部门", "机构", "代表", "人", "企业", "组织"])
-_NOBODY = frozenset(["个人", "本人", "他人", "任何人", "人", "延长", "增长", "成长", "特长", "时长", "最长", "年长", "或者", "其他人", "动员", "复员", "全员", "每人", "部长级"])
+_NOBODY = frozenset(
+    [
+        "个人",
+        "本人",
+        "他人",
+        "任何人",
+        "人",
+        "延长",
+        "增长",
+        "成长",
+        "特长",
+        "时长",
+        "最长",
+        "年长",
+        "或者",
+        "其他人",
+        "动员",
+        "复员",
+        "全员",
+        "每人",
+        "部长级",
+    ]
+)
 
 
 def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool, wide: bool = False) -> Label:
@@ -171,12 +197,11 @@ def _between(
         turns = sided and (token.text in _ROLE_WORDS or (fact.group == "人" and token.tag[0] == "v"))
         side = ("<" if token.end <= fact.start else ">") if turns else ""
         found.append((side, token.text, token.tag))
-    if not sided:
-        found += [
-            ("", f"#{other.kind}{other.value}", "fact")
-            for other in facts
-            if other.group != fact.group and other.start >= begin and other.end <= stop
-        ]
+    found += [
+        ("", f"#{other.kind}{other.value}{_DIRECTIONS.get(other.bound, '')}", "fact")
+        for other in facts
+        if other.group != fact.group and other.start >= begin and other.end <= stop
+    ]
     return found
 
 

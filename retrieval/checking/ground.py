@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from retrieval.checking.dates import dates
 from retrieval.checking.facts import Fact
@@ -19,7 +20,9 @@ _ITEM = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)")
 _CONTEXT = 0.3
 _SHORTEST_QUOTE = 8
 _EDGES = " ,.;:。!?、"
-_MARK = re.compile(r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$")
+_MARK = re.compile(
+    r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$"
+)
 _AS_GOOD = 0.9
 """A part of the clauses counts as what the sentence is about from this share of the best part's likeness."""
 
@@ -76,6 +79,12 @@ class Ground:
         return found
 
     @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every two sentences of `all` in a row: a rule leaves out what was just said."""
+        told = list(self.told.values())
+        return tuple(f"{one}\n{two}" for one, two in pairwise(told)) or tuple(told)
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """Numbers and dates of texts and headings."""
         return numbers_of(self.all)
@@ -124,7 +133,9 @@ def numbers_of(prepared: Prepared) -> tuple[Fact, ...]:
 
 def content(tokens: Sequence[Token]) -> list[Token]:
     """Leave out punctuation and words that say nothing of their own."""
-    return [t for t in tokens if t.tag not in ("x", "m") and t.text not in PLAIN and (len(t.text) > 1 or t.tag[0] in "nva")]
+    return [
+        t for t in tokens if t.tag not in ("x", "m") and t.text not in PLAIN and (len(t.text) > 1 or t.tag[0] in "nva")
+    ]
 
 
 def likeness(words: Sequence[Token], text: str) -> float:

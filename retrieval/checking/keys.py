@@ -76,7 +76,7 @@ def _keys_inside(inside: str, known: dict[str, str]) -> list[str]:
 
 def _is_plain(match: re.Match[str], sentence: str, tokens: list[str], known: dict[str, str]) -> bool:
     """Tell whether the brackets hold a year of a document number, a year, or the number of a list's item."""
-    if _NUMBER_AFTER.match(sentence, match.end()) or match["open"][0] in "《<" and tokens and tokens[0] not in known:
+    if _NUMBER_AFTER.match(sentence, match.end()) or (match["open"][0] in "《<" and tokens and tokens[0] not in known):
         return True
     if not all(t.isdigit() or not t.isascii() for t in tokens):
         return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
@@ -44,7 +45,9 @@ def strangers(
         if not own or not others:
             continue
         start, _ = sentence.segment_at(fact.start)
-        start = max(start, sentence.text.rfind("、", 0, fact.start) + 1, *(o.end for o in claimed if o.end <= fact.start), 0)
+        start = max(
+            start, sentence.text.rfind("、", 0, fact.start) + 1, *(o.end for o in claimed if o.end <= fact.start), 0
+        )
         words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nbtsj" and len(w.text) > 1]
         for a, b in sorted(others):
             foreign = [w for w in words if _in(w.text, w.tag, ground.text[a:b])]
@@ -56,7 +59,7 @@ def strangers(
 
 
 def _ranges(prepared: Prepared, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    for one, two in zip(facts, facts[1:], strict=False):
+    for one, two in pairwise(facts):
         between = prepared.text[one.end : two.start]
         if one.group == two.group and len(between) <= 1 and re.fullmatch(r"至|到|-", between):
             yield one, two

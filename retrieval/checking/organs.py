@@ -6,6 +6,7 @@ import re
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared
+from retrieval.lexicon import word_set
 
 _ENDS = (
     "党中央|国务院|中央|[省市县区州旗镇乡工]委(?!托|派|任|培|员)|党委|党组|党总支|党支部|党工委|党组织|支部委员会|纪委|监委|纪检监察组|纪检监察机关|纪检监察机构|"
@@ -18,17 +19,31 @@ _ONE = re.compile(rf"(?:{_ENDS})")
 _POST = re.compile(
     r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
 )
-_JOINS = frozenset("n ns nz nt j f b vn l an s nrt".split())
+_JOINS = frozenset(["n", "ns", "nz", "nt", "j", "f", "b", "vn", "l", "an", "s", "nrt"])
 _RANKS = "省市县区州旗乡镇村"
-_NOT_OF_NAME = frozenset(
-    "报 送 经 由 向 交 给 请 将 对 与 和 及 或 为 是 在 从 同 各 每 该 本 其 后 前 中 内 外 上 下 时 之 的 等 应 须 可 得 有 "
-    "抄送 主送 报送 报告 提请 会同 协调 报经 报请 移交 移送 通报 通知 送达 提交 反馈 接受 征求 听取 督促 指导 要求 责令 组织 建议 委托 转送 转交 商请 征得 同意 批准 审核 "
-    "负责 牵头 配合 建立 设立 成立 组成 作出 予以 进行 相关 有关 其他 任何 全部 所有 主要 之日 以上 以下 以内 整改 被 全体 列入 处理 使用 发现 属于 影响 根据 按照 依照 通过 必须 应当 可以 不得 巡视后 之前 之后".split()
-)
+_NOT_OF_NAME = word_set("not_of_organs.txt")
 _LIST_OF_RANKS = re.compile(
     r"(?P<first>(?:[省市县区乡镇](?:级)?、)+(?:[省市县区乡镇](?:级)?)(?:[和及与][省市县区乡镇](?:级)?)?)(?:[两三四五2-5]级)?(?P<what>党委|政府|纪委|纪检监察机关|财政部门|人大|政协|法院|检察院)"
 )
-_GENERAL = frozenset("单位 部门 机构 机关 企业 学校 公司 组织 办公室 工作组 委员会 会议 银行 医院 中央".split())
+_GENERAL = frozenset(
+    [
+        "单位",
+        "部门",
+        "机构",
+        "机关",
+        "企业",
+        "学校",
+        "公司",
+        "组织",
+        "办公室",
+        "工作组",
+        "委员会",
+        "会议",
+        "银行",
+        "医院",
+        "中央",
+    ]
+)
 _PLACE_NAME = re.compile(r"^[一-鿿]{1,8}?(?:自治区|自治州|[省市县区州盟旗])(?=[一-鿿]{2,})")
 
 
@@ -83,13 +98,11 @@ def _joins(text: str, tag: str) -> bool:
     )
 
 
-_TOPICS = frozenset(
-    "督查 审计 统计 保障 改革 发展 执法 应急 服务 建设 救助 征收 信访 招生 考试 采购 评估 监管 规划 监察 巡视 巡察 派驻 主管 预算 用人 招标 投标 研究 教育 交易 登记 登记 培训".split()
-)
+_TOPICS = word_set("organ_topics.txt")
 
 
 def _shortened(organ: str, other: str) -> bool:
-    """Tell whether `organ` is the end of a longer name: 财政局 of 县财政局; never 委 alone, nor a deputy's principal."""
+    """Tell whether `organ` is the end of a longer name: 财政局 of 县财政局; never a deputy's principal."""
     if not other.endswith(organ) or len(organ) < 2:
         return False
     before = other[: -len(organ)][-1]

@@ -135,6 +135,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             continue
+        if mood is Mood.DENIED and _denial(sentence.text, token, own) in ground.text:
+            continue
         yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
         return
     yield from _prefixes(sentence, ground, focus)
@@ -143,9 +145,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
         near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
-        if mood is Mood.FORBIDDEN and _denials(sentence, own, sentence.sentences) > _denials(
-            ground, theirs, focus.all
-        ):
+        if mood is Mood.FORBIDDEN and _denials(sentence, own, sentence.sentences) > _denials(ground, theirs, focus.all):
             yield f"“{sentence.text[start:end]}”：条款此处没有否定"
             return
         if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
@@ -181,6 +181,12 @@ def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
     """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
     at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
     return at >= 0 and _inherited(ground, ground.segment_at(at)[0], moods(ground)) is not Mood.PLAIN
+
+
+def _denial(text: str, token: Token, cues: list[tuple[int, int, Mood]]) -> str:
+    """Give the 未 that governs a word with what follows it: 没有办理结算 is 未办理 first of all."""
+    start, end = max((a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED)
+    return text[start : end + 2]
 
 
 def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:

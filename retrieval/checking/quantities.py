@@ -1,6 +1,6 @@
 """Numbers of a text: amounts, percentages, fractions, periods, ordinals, how often.
 
-Equal values in other writing are equal: 1.5万元 and 15000元, 三分之一, 百分之三十 and 30%, 两年 and 24个月, 首次 and 第一次.
+Equal values in other writing are equal: 1.5万元 and 15000元, 百分之三十 and 30%, 两年 and 24个月, 首次 and 第一次.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from knowledge.numerals import parse_numeral
 from retrieval.checking.bounds import bound_of, bounds_agree
 from retrieval.checking.facts import Fact
+from retrieval.lexicon import word_set
 
 _CN = "零〇一二三四五六七八九十百千两"
 _NUM = rf"(?:\d+(?:\.\d+)?(?:[十百千]?[万亿]+|[百千])?|[{_CN}]+[{_CN}万亿]*)"
@@ -23,7 +24,7 @@ _OTHER = (
 )
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
-    rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+))"
+    rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+)|(?P<over>\d{{1,3}})[/⁄](?P<under>\d{{1,3}})(?!\d|/))"
     rf"|(?P<half>半数|过半数?|一半|对半)"
     rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|次|轮))"
     rf"|(?P<ordinal>第(?P<ordinal_num>{_NUM})(?P<ordinal_unit>[轮次届批期个名位步类种季年号档等级]度?|阶段|部分|方面)|首(?P<first>[轮次届批期]))"
@@ -39,10 +40,11 @@ _IDIOM = re.compile(
     r"|统一|唯一|万一|(?<!分)之一|同一|单一|任一|某一|逐一|进一步|第一时间|第三方|第三人|十分|百姓|三重一大|三公经费|三公|两会|三农|四风|"
     r"三会一课|五险一金|一站式|两委|两新|双一流|九年一贯|二手|一手|第一书记|第一责任人|第二课堂|三资|两不愁三保障"
 )
-_YEARS = re.compile(r"(?:19|20)\d\d年度?(?:(?:-|至|到)(?:19|20)\d\d年度?)?|(?:19|20)\d\d(?:-|至|到)(?:19|20)\d\d年?(?![元人])")
-_NOT_COUNTED = frozenset(
-    "个 种 名 位 份 项 件 家 方面 部分 步 点 批 类 张 条 处 所 支 组 层 门 台 级 县 省 市 区 村 镇 乡 国 里 道 等 分 度 场".split()
+_YEARS = re.compile(
+    r"(?:19|20)\d\d年度?(?:(?:-|至|到)(?:19|20)\d\d年度?)?|(?:19|20)\d\d(?:-|至|到)(?:19|20)\d\d年?(?![元人])"
 )
+_NOT_COUNTED = word_set("uncounted.txt")
+"""Counters that 一 before them often only makes an article of: 一个单位."""
 _SAME_UNITS = {
     **dict.fromkeys(("人", "名", "位"), "人"),
     **dict.fromkeys(
@@ -89,7 +91,7 @@ def quantities_agree(claimed: Fact, stated: Fact) -> bool:
 
 def _same_group(one: str, other: str) -> bool:
     loose = {"数额:", "数额:个"}
-    return one == other or (one in loose and other.startswith("数额:") and other != "数额:元") and other in loose
+    return one == other or ((one in loose and other.startswith("数额:") and other != "数额:元") and other in loose)
 
 
 def _fact(match: re.Match[str], text: str) -> Fact | None:
@@ -98,7 +100,7 @@ def _fact(match: re.Match[str], text: str) -> Fact | None:
         value = _number(match["percent_cn"] or match["percent_num"])
         return None if value is None else _made("比例", "比例", value / 100, text, start, end)
     if match["part"]:
-        below, above = _number(match["below"]), _number(match["above"])
+        below, above = _number(match["below"] or match["under"]), _number(match["above"] or match["over"])
         return None if not below or above is None else _made("比例", "比例", above / below, text, start, end)
     if match["half"]:
         bound = "gt" if "过" in match["half"] else ""
@@ -125,7 +127,9 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     start, end = match.span()
     chinese = not match["many"][0].isdigit()
     unit = match["unit"] or ""
-    if not unit and (later := re.match(rf"(?:(?:-|至|到|或|、|和|及)(?:{_NUM}))+(?P<unit>{_TIME}|{_OTHER})", text[end:])):
+    if not unit and (
+        later := re.match(rf"(?:(?:-|至|到|或|、|和|及)(?:{_NUM}))+(?P<unit>{_TIME}|{_OTHER})", text[end:])
+    ):
         unit = later["unit"]
     if chinese and (not unit or (match["many"] in ("百", "千", "十", "零") and "岁" not in unit)):
         return None
@@ -138,7 +142,7 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     if unit.endswith("元") and unit != "美元":
         number, unit = number * {"元": 1, "万元": 10_000, "亿元": 100_000_000}[unit], "元"
     bound = bound_of(text, start, end)
-    if number == 1 and unit in _NOT_COUNTED and not bound:
+    if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$", text[:start])):
         return None
     if unit == "成":
         return _made("比例", "比例", number / 10, text, start, end)

@@ -1,4 +1,4 @@
-"""Words that widen or narrow a rule: all, part, only, in principle, except, before, after, either, both; and conditions.
+"""Words that widen or narrow a rule: all, part, only, in principle, except, before, after, either; and conditions.
 
 Each is compared with the parts of the clauses that are most like the sentence, so that 仅 elsewhere does not count.
 """
@@ -21,8 +21,10 @@ _ALL = re.compile(
 _STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
-_HEDGE = re.compile(r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?")
-_ABLE = re.compile(r"(?:有|具备|符合)条件的|条件允许的|确有困难的|确需")
+_HEDGE = re.compile(
+    r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?"
+)
+_ABLE = re.compile(r"(?:有|具备|符合)条件的|条件允许的")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
 _ANY = re.compile(r"之一|任[一何意]|其中一|[一1]项(?:即可|以上)|或者?")
@@ -30,7 +32,9 @@ _BOTH = re.compile(
     r"同时(?:具备|符合|满足|具有|达到)|均(?:须|需|应|要)?(?:具备|符合|满足|达到)|全部(?:具备|符合|满足)|都(?:要|应|须|需)?(?:具备|符合|满足|达到)|缺一不可"
 )
 _OR = re.compile(r"或者?")
-_AND = re.compile(r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时")
+_AND = re.compile(
+    r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时"
+)
 _FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
 _BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提|后|往|来)")
 _AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
@@ -181,7 +185,11 @@ def _conditions(sentence: Prepared, ground: Prepared) -> Iterator[str]:
                 continue
             words = content(ground.tokens_in(start, stop))
             kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
-            if re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition) and _FORBIDS.search(rule) and not _WITHOUT.search(claim):
+            if (
+                re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
+                and _FORBIDS.search(rule)
+                and not _WITHOUT.search(claim)
+            ):
                 kept = False
             if not kept and not _unconditional(claim, ground, kind, (begin, end)):
                 yield f"条款的条件“{condition}”在句中没有"
@@ -232,8 +240,12 @@ def _reasons(claim: str, near: str) -> Iterator[str]:
             return
 
 
-_REASON = re.compile(r"(?:^|(?<=[,;。]))(?:以(?=[提增促保确加防推实维更便免])|从而|旨在|为了|目的是|确保|进而|因为|由于|否则|违者|违反者|以便|以免|防止|避免|保障|保证|切实|有利于|有助于)")
-_REASON_SAID = re.compile(r"(?:^|[,;。\n])(?:以|从而|旨在|为|确保|进而|因|由于|否则|违|防止|避免|保障|保证|切实|有利于|有助于|维护|促进)")
+_REASON = re.compile(
+    r"(?:^|(?<=[,;。]))(?:以(?=[提增促保确加防推实维更便免])|从而|旨在|为了|目的是|确保|进而|因为|由于|否则|违者|违反者|以便|以免|防止|避免|保障|保证|切实|有利于|有助于)"
+)
+_REASON_SAID = re.compile(
+    r"(?:^|[,;。\n])(?:以|从而|旨在|为|确保|进而|因|由于|否则|违|防止|避免|保障|保证|切实|有利于|有助于|维护|促进)"
+)
 
 
 def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
@@ -245,7 +257,9 @@ def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
         if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
             continue
         holding = [span for span in spans if _all_said(rule, ground.text[span[0] : span[1]])]
-        others = [span for span in spans if span not in holding and _all_said(condition, ground.text[span[0] : span[1]])]
+        others = [
+            span for span in spans if span not in holding and _all_said(condition, ground.text[span[0] : span[1]])
+        ]
         if holding and others and not any(_all_said(condition, ground.text[x:y]) for x, y in holding):
             whole = any(":" in ground.text[min(x, o[0]) : max(y, o[1])] for x, y in holding for o in others)
             if not whole:

@@ -23,7 +23,15 @@ from collections.abc import Sequence
 
 from retrieval.checking.attribution import attributed, misattributed, strange_articles
 from retrieval.checking.changes import new_figure, without_change
-from retrieval.checking.claims import is_former, joins, pieces, split_claims, tells_of_former, without_former, without_lead
+from retrieval.checking.claims import (
+    is_former,
+    joins,
+    pieces,
+    split_claims,
+    tells_of_former,
+    without_former,
+    without_lead,
+)
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
 from retrieval.checking.prepared import prepare
@@ -73,7 +81,11 @@ def _standing(claim: str, cited: Sequence[Source]) -> tuple[Verdict, list[str]]:
             return Verdict.SUPPORTED, []
         return Verdict.UNSUPPORTED, [f"改后的“{figure}”不在现行的条款中"]
     if is_former(claim):
-        if not gone and all(is_stated_in_force(s.status) for s in cited) and not any(tells_of_former(s.text) for s in cited):
+        if (
+            not gone
+            and all(is_stated_in_force(s.status) for s in cited)
+            and not any(tells_of_former(s.text) for s in cited)
+        ):
             return Verdict.UNSUPPORTED, ["条款现行有效，句中说成以前的规定"]
         return Verdict.SUPPORTED, []
     if gone and (not present or _missing(claim, present)):

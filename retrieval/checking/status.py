@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _GONE = re.compile(
-    r"supersed|repeal|replac|revok|abolish|expired|invalid|not.?in.?force|no longer|废止|失效|取代|替代|作废|被?修订(?!版)|已修改|不再有效|停止执行|非现行|旧版|无效",
+    r"supersed|repeal|replac|revok|abolish|expired|invalid|not.?in.?force|no longer|"
+    r"废止|失效|取代|替代|作废|被?修订(?!版)|已修改|不再有效|停止执行|非现行|旧版|无效",
     re.I,
 )
 _IN_FORCE = re.compile(

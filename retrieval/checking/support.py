@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
 from retrieval.checking.binding import actors, binding_faults, contrast_facts, order_facts
@@ -69,6 +69,8 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
+        if fact.bound == "gt" and _parted(fact, own):
+            continue
         meant = _limited(fact, sentence.text)
         agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
         if agreeing:
@@ -85,6 +87,12 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
+
+
+def _parted(fact: Fact, stated: list[Fact]) -> bool:
+    """Tell whether the clauses part cases at a number, 两天以内 and 两天以上, so that 超过两天 can only mean the latter."""
+    bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
+    return "ge" in bounds and bool(bounds & {"in", "le"})
 
 
 def _limited(fact: Fact, text: str) -> Fact:
@@ -110,16 +118,22 @@ def _organs(sentence: Prepared, ground: Ground) -> Iterator[str]:
             continue
         if owned := _owned(fact.shown, sentence, ground):
             yield f"条款说的是“{fact.shown}的{owned}”"
-    yield from binding_faults(sentence, claimed, ground.all, ground.organs, _same_organ, sided=True)
+    beside = (numbers_of(sentence), ground.facts)
+    yield from binding_faults(sentence, claimed, ground.all, ground.organs, _same_organ, sided=True, beside=beside)
     yield from _wrong_agents(sentence, ground)
     people = actors(sentence, claimed)
-    yield from binding_faults(sentence, people, ground.all, actors(ground.all, ground.organs), _same_organ, sided=True)
+    yield from binding_faults(
+        sentence, people, ground.all, actors(ground.all, ground.organs), _same_organ, sided=True, beside=beside
+    )
 
 
 def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
     """Give the organ that is meant where the clauses only speak of 办理机关的上一级机关."""
     places = [m.end() for m in re.finditer(re.escape(organ), ground.all.text)]
-    after = [re.match(r"的((?:上|下)[一1]?级[一-鿿]{0,6}(?:机关|部门|政府|机构|组织|单位|党组织))", ground.all.text[at:]) for at in places]
+    after = [
+        re.match(r"的((?:上|下)[一1]?级[一-鿿]{0,6}(?:机关|部门|政府|机构|组织|单位|党组织))", ground.all.text[at:])
+        for at in places
+    ]
     if not after or not all(after) or f"{organ}的" in sentence.text or not after[0]:
         return ""
     return after[0][1]
@@ -174,7 +188,26 @@ def _places(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"地名“{token.text}”不在条款中"
 
 
-_ANYWHERE = frozenset("中国 全国 国内 地方 境内 国家 中央 本市 本省 本县 我省 我市 省内 市内 当地 城乡".split())
+_ANYWHERE = frozenset(
+    [
+        "中国",
+        "全国",
+        "国内",
+        "地方",
+        "境内",
+        "国家",
+        "中央",
+        "本市",
+        "本省",
+        "本县",
+        "我省",
+        "我市",
+        "省内",
+        "市内",
+        "当地",
+        "城乡",
+    ]
+)
 
 
 def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
@@ -189,7 +222,15 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
             return
     yield from _compounds(sentence, ground)
     orders = order_facts(ground.all)
-    yield from binding_faults(sentence, order_facts(sentence), ground.all, orders, same, sided=False, beside=(numbers_of(sentence), ground.facts))
+    yield from binding_faults(
+        sentence,
+        order_facts(sentence),
+        ground.all,
+        orders,
+        same,
+        sided=False,
+        beside=(numbers_of(sentence), ground.facts),
+    )
     claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
     yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
 
@@ -219,5 +260,5 @@ def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:
         yield f"条款中没有：{'、'.join(words)}"
     elif item := strange_item(sentence, ground.all.text, known):
         yield f"条款的列举中没有“{item}”"
-    elif piece := scattered(sentence, list(ground.told.values()), ground.heads.text, known):
+    elif piece := scattered(sentence, ground.places, ground.heads.text, known):
         yield f"条款中没有一处说到“{piece}”"

@@ -23,17 +23,19 @@ _WEIGHTS = {
     "i": 1.0,
     "t": 0.8,
     "s": 0.8,
-    "b": 0.8,
+    "b": 1.0,
     "a": 0.6,
     "d": 0.5,
     "z": 0.5,
 }
-_WHOM = frozenset(["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"])
+_WHOM = frozenset(
+    ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
+)
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
 _ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
 _UNMET = 0.35
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
-_TOGETHER = 0.75
+_TOGETHER = 0.72
 _ENOUGH_TO_JUDGE = 1.3
 _SINGLE = 0.35
 _STRICT = 1.2
@@ -102,8 +104,10 @@ def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Tok
     skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
     run: list[Token] = []
     for token in sentence.tokens:
+        if token.tag == "s" and len(token.text) == 2 and token.text[1] in "里内中上":
+            token = Token(token.text[0], "n", token.start, token.end)
         inside = any(token.start < stop and token.end > begin for begin, stop in skipped)
-        if inside or token.text in PLAIN or token.tag[0] in _NOT_WORDS and token.tag not in ("eng",):
+        if inside or token.text in PLAIN or (token.tag[0] in _NOT_WORDS and token.tag not in ("eng",)):
             yield from _joined(run)
             run = []
         elif len(token.text) == 1:

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from retrieval.lexicon import word_lines
+from retrieval.lexicon import word_lines, word_set
 
 _GROUPS = tuple(tuple(line.split()) for line in word_lines("paraphrases.txt"))
-PLAIN = frozenset(word for line in word_lines("plain.txt") for word in line.split())
+PLAIN = word_set("plain.txt")
 """Words that claim nothing of their own in an answer."""
 CONTRASTS: tuple[frozenset[str], ...] = tuple(frozenset(line.split()) - {"!"} for line in word_lines("contrasts.txt"))
 """Sets of words of which one never stands for another."""
@@ -83,7 +83,7 @@ def credit(word: str, tag: str, text: str) -> float:
         met = sum(credit(part, tag, text) for part in parts) / len(parts)
         if met >= 0.5:
             return met
-    if len(word) == 2 and tag[0] in "vjan" and _near(word, text):
+    if len(word) == 2 and _near(word, text):
         return _ABBREVIATED
     return _likeness(word, tag, text)
 
@@ -106,7 +106,13 @@ def _gap(word: str) -> re.Pattern[str]:
 
 def _near(word: str, text: str) -> bool:
     """Tell whether the characters stand close together in order: 追责 in 追究责任; a word's parts: 修建 in 修路建桥."""
-    return bool(_gap(word).search(text))
+    return bool(_gap(word).search(text)) or bool(_listed(word).search(text))
+
+
+@lru_cache(maxsize=4096)
+def _listed(word: str) -> re.Pattern[str]:
+    """春秋 for 春季、秋季."""
+    return re.compile(rf"{re.escape(word[0])}(.)、{re.escape(word[1])}\1")
 
 
 def _likeness(word: str, tag: str, text: str) -> float:
