@@ -21,6 +21,7 @@ from retrieval.lexicon import word_set
 
 _FITS = 0.6
 _CLEARLY = 0.5
+_SURELY = 0.95
 _DIRECTIONS = {"ge": "+", "gt": "+", "le": "-", "lt": "-", "in": "-"}
 _UNTOLD = 0.3
 """What a label without a word of its own counts for."""
@@ -73,7 +74,10 @@ def binding_faults(
         labels = [label(ground, o, theirs, sided=sided) for o in own]
         for other in others:
             named = label(ground, other, theirs, sided=sided)
-            if all(_beats(named, one, around) for one in labels):
+            if all(
+                _beats(named, one, around, follows=not sided and _follows(ground, other, o))
+                for one, o in zip(labels, own, strict=True)
+            ):
                 faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
                 break
     return faults
@@ -226,16 +230,23 @@ def _counts(token: Token, fact: Fact, *, sided: bool) -> bool:
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1
 
 
-def _beats(other: Label, own: Label, around: Label) -> bool:
+def _follows(prepared: Prepared, other: Fact, own: Fact) -> bool:
+    return other.start > own.end and prepared.sentence_at(other.start) == prepared.sentence_at(own.start)
+
+
+def _beats(other: Label, own: Label, around: Label, *, follows: bool) -> bool:
     """Tell whether the other fact's label is the one that the sentence means.
 
-    What both labels hold tells nothing; what only one of them holds has to stand in the sentence.
+    What both labels hold tells nothing; what only one of them holds has to stand in the sentence. A later number of the
+    same sentence may leave out what was said of the first: 主要负责人办公室不超过60平方米，副职45平方米.
     """
     only_other = [word for word in other.words if not _holds(own, word)]
     only_own = [word for word in own.words if not _holds(other, word)]
     if not only_other:
         return False
     fit_other, fit_own = _fit(only_other, around), _fit(only_own, around) if only_own else _UNTOLD
+    if follows and fit_other >= _SURELY and fit_own < 1.0 and only_own:
+        return True
     return fit_other >= _FITS and fit_other - fit_own >= _CLEARLY
 
 

@@ -118,3 +118,35 @@ def _order(words: Sequence[Sequence[Token]], ground: Prepared) -> list[int]:
         if len(places) == len(words[1:-1] if len(words) > _FEWEST else words):
             return places
     return []
+
+
+_MARK = 3
+"""Characters that an item's mark takes."""
+
+
+def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared) -> Iterator[str]:
+    """Tell of what is said of one thing and was put down to another: 外事招待 for 商务招待."""
+    pieces = [(a, b, content(ground.tokens_in(a, b))) for a, b in ground.segments]
+    firsts = [words[0].text for a, _, words in pieces if words and words[0].start - a <= _MARK]
+    for start, end in sentence.segments:
+        words = [
+            w for w in content(sentence.tokens_in(start, end)) if not any(f.start <= w.start < f.end for f in claimed)
+        ]
+        if len(words) < 2 or words[0].tag[0] not in "nbtj" or words[0].start > start:
+            continue
+        subject, rest = words[0], words[1:]
+        if subject.text not in firsts:
+            continue
+        best = max(pieces, key=lambda p: sum(_in(w.text, w.tag, ground.text[p[0] : p[1]]) for w in rest))
+        text = ground.text[best[0] : best[1]]
+        if not best[2] or _in(subject.text, subject.tag, text) or not all(_in(w.text, w.tag, text) for w in rest):
+            continue
+        named = best[2][0]
+        own = ground.sentence_at(best[0])
+        if (
+            named.tag[0] in "nbtj"
+            and not _in(named.text, named.tag, sentence.text)
+            and subject.text in ground.text[slice(*own)]
+        ):
+            yield f"条款说的是“{named.text}”，不是“{subject.text}”"
+            return

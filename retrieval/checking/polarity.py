@@ -37,8 +37,8 @@ _CUES: tuple[tuple[Mood, str], ...] = (
     (Mood.DEMANDED, r"不得不|必须|务必|有义务"),
     (
         Mood.FORBIDDEN,
-        r"不得(?!不|少于|低于|超过|高于|多于|大于|小于|晚于|迟于|早于|再?超)|不可以|不可(?!抗|或缺|分割|缺|避免)|不能(?!不)|不准(?!确)|不许|不允许|禁止|"
-        r"严禁|一律不|不应当?|切勿|不要(?!求)|不予(?!以)|不宜|无权",
+        r"不得(?!不|少于|低于|超过|高于|多于|大于|小于|晚于|迟于|早于|再?超过)|不可以|不可(?!抗|或缺|分割|缺|避免)|不能(?!不)|不准(?!确)|不许|不允许|禁止|"
+        r"严禁|一律不|不应当?|切勿|不予(?!以)|不宜|无权",
     ),
     (Mood.URGED, r"鼓励|提倡|倡导"),
     (
@@ -53,14 +53,19 @@ _CUES: tuple[tuple[Mood, str], ...] = (
     ),
     (
         Mood.DENIED,
-        r"(?<![绝])不(?!断|仅|但|同|论|管|良|法|当|力|动产|定期|得|可|能|准|许|允|必|用|需|要|应|予|宜|超过|少于|低于|高于|足|满|多于|大于|小于|等|晚于|"
+        r"(?<![绝])不(?!断|仅|但|同|论|管|良|法|当|力|动产|定期|得|可|能|准|许|允|必|用|需|要求|应|予|宜|超过|少于|低于|高于|足|满|多于|大于|小于|等|晚于|"
         r"迟于|到\d|超\d|特定|忘|懈|久|时|只|正当|再|作硬)|未(?!来|成年|满|超过|达到?\d|必)|没有|没(?![收有落])|"
         r"(?<![毫并])无(?!需|偿|障碍|线|人机|息|论|关|形|限|期|纸|害|缝|权|故)|(?<![是除并])非(?!法|营利|常|物质|遗|税|公|洲|紧急|正常|全日制|机动|金属|银行|学历)",
     ),
 )
 _CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
 _ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
-_COPULAS = frozenset(["是", "为", "有", "在"])
+_COPULAS = frozenset(["是", "为", "有", "在", "要"])
+_GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
+_CONSENT = re.compile(
+    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
+)
+_WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -135,7 +140,12 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             continue
-        if mood is Mood.DENIED and _denial(sentence.text, token, own) in ground.text:
+        if Mood.FORBIDDEN in found and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
+            # 未经同意不得改变 and 改变须经同意 are one rule.
+            continue
+        if mood is Mood.DENIED and any(
+            _denial(sentence.text, token, own) in ground.text[a:b] for a, b in focus.at(token.start)
+        ):
             continue
         yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
         return

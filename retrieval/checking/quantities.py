@@ -37,7 +37,7 @@ _ENUMERATION = re.compile(
 )
 _IDIOM = re.compile(
     r"一(?:般|定|律|致|旦|切|体|贯|同|起|并|次性|方面|部分|步|些|直|经|时|度|线|带一路|岗双责|事一议|案双查|票否决|把手|系列|些|样|道|点|级政府)"
-    r"|统一|唯一|万一|(?<!分)之一|同一|单一|任一|某一|逐一|进一步|第一时间|第三方|第三人|十分|百姓|三重一大|三公经费|三公|两会|三农|四风|"
+    r"|统一|唯一|万一|(?<!分)之一|同一|单一|任一|某一|逐一|进一步|第一时间|第三方|第三人|十分(?!钟|之)|百姓|三重一大|三公经费|三公|两会|三农|四风|"
     r"三会一课|五险一金|一站式|两委|两新|双一流|九年一贯|二手|一手|第一书记|第一责任人|第二课堂|三资|两不愁三保障"
 )
 _YEARS = re.compile(
@@ -131,7 +131,7 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
         later := re.match(rf"(?:(?:-|至|到|或|、|和|及)(?:{_NUM}))+(?P<unit>{_TIME}|{_OTHER})", text[end:])
     ):
         unit = later["unit"]
-    if chinese and (not unit or (match["many"] in ("百", "千", "十", "零") and "岁" not in unit)):
+    if chinese and (not unit or (match["many"] in ("百", "千", "零") and "岁" not in unit)):
         return None
     number = _number(match["many"])
     if number is None:

@@ -18,7 +18,7 @@ Spans = list[tuple[int, int]]
 _ALL = re.compile(
     r"全部|所有|一律|任何|全体|一切|每[一个名位家项次]|逐[一个项户]|凡是?|均|各(?!自|种)|都(?!市)|全覆盖|无一例外|必须"
 )
-_STRONG_ALL = re.compile(r"全部|所有|一律|任何|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
+_STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
 _PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
 _HEDGE = re.compile(
@@ -256,15 +256,30 @@ def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
         condition, rule = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
         if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
             continue
+        bare = re.sub(r"^对|[的时后]$", "", sentence.text[a:b])
         holding = [span for span in spans if _all_said(rule, ground.text[span[0] : span[1]])]
         others = [
             span for span in spans if span not in holding and _all_said(condition, ground.text[span[0] : span[1]])
         ]
+        named = [s for s in ground.sentences if bare in ground.text[s[0] : s[1]]]
+        if (
+            holding
+            and len(bare) >= _BESIDE
+            and named
+            and not set(named) & set(holding)
+            and not _items(ground, named, holding)
+        ):
+            yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
+            return
         if holding and others and not any(_all_said(condition, ground.text[x:y]) for x, y in holding):
-            whole = any(":" in ground.text[min(x, o[0]) : max(y, o[1])] for x, y in holding for o in others)
-            if not whole:
+            if not _items(ground, others, holding):
                 yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
                 return
+
+
+def _items(ground: Prepared, one: Spans, other: Spans) -> bool:
+    """Tell whether the sentences stand under one heading, which holds for all of them."""
+    return any(":" in ground.text[min(x, a) : max(y, b)] for x, y in one for a, b in other)
 
 
 def _all_said(words: Sequence[Token], text: str) -> bool:
