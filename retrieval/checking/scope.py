@@ -6,11 +6,11 @@ Each is compared with the parts of the clauses that are most like the sentence, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
+from retrieval.checking.conditions import conditions_dropped, exceptions_dropped, misjoined
 from retrieval.checking.ground import content
-from retrieval.checking.prepared import Prepared, Token, prepare
+from retrieval.checking.prepared import Prepared
 from retrieval.checking.words import credit, said_at
 
 Spans = list[tuple[int, int]]
@@ -26,7 +26,6 @@ _HEDGE = re.compile(
 )
 _ABLE = re.compile(r"(?:有|具备|符合)条件的|条件允许的")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
-_EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
 _ANY = re.compile(r"之一|任[一何意]|其中一|[一1]项(?:即可|以上)|或者?")
 _BOTH = re.compile(
     r"同时(?:具备|符合|满足|具有|达到)|均(?:须|需|应|要)?(?:具备|符合|满足|达到)|全部(?:具备|符合|满足)|都(?:要|应|须|需)?(?:具备|符合|满足|达到)|缺一不可"
@@ -38,16 +37,8 @@ _AND = re.compile(
 _FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
 _BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提|后|往|来)")
 _AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
-_CONDITION = re.compile(
-    r"^(?:\([^)]*\))?(?:经(?!费|济|营|验|常|办|历)|未经|非经|如|若|因|遇|对|确需|确有|必要时|特殊|紧急|符合|逾期|拒)|(?:的|时|后|前|情况下)$"
-)
-_SANCTION = re.compile(
-    r"处分|罚款|追究|撤销|免职|问责|取消|吊销|开除|没收|停发|扣减|扣发|约谈|诫勉|退回|收回|除名|辞退|解除|终止|警告|降[职级]|通报批评|不予|禁止|赔偿"
-)
-_PERMITS = re.compile(r"可以?(?![见能行靠持操信贵])|允许|准许|有权|方可|才能|能够")
-_FORBIDS = re.compile(r"不得(?!超过|少于|低于|高于|晚于|迟于|多于)|不准|禁止|严禁|不能|不予")
-_CONDITION_KEPT = 0.3
 _BESIDE = 3
+_MOST_OF = 0.6
 
 
 def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
@@ -74,9 +65,9 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from _joins(sentence, near)
     yield from _order(claim, near)
     yield from _limits(claim, near)
-    yield from _exceptions(sentence, ground, focus)
-    yield from _conditions(sentence, ground)
-    yield from _misjoined(sentence, ground)
+    yield from exceptions_dropped(sentence, ground, focus)
+    yield from conditions_dropped(sentence, ground)
+    yield from misjoined(sentence, ground)
     yield from _reasons(claim, near)
     yield from _measures(claim, near)
 
@@ -99,7 +90,9 @@ def _lost(form: re.Pattern[str], claim: str, ground: Prepared, focus: Spans, sen
             if form is _HEDGE and number and number[1] in re.findall(r"\d+", claim):
                 yield f"条款有“{match[0]}”，句中没有"
                 return
-            if following and all(any(credit(w.text, w.tag, s) >= 0.9 for s in said) for w in following):
+            whole = content(ground.tokens_in(ground.segment_at(match.start())[0], end))
+            kept = [w for w in whole if any(credit(w.text, w.tag, s) >= 0.9 for s in said)]
+            if following and all(w in kept for w in following) and len(kept) >= _MOST_OF * len(whole):
                 yield f"条款有“{match[0]}”，句中没有"
                 return
 
@@ -161,77 +154,6 @@ def _side(text: str) -> str:
     return match[1] if match else ""
 
 
-def _exceptions(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
-    """Tell of an exception that the clause makes in the same sentence and the sentence leaves out."""
-    if _EXCEPT_SAID.search(sentence.text):
-        return
-    for a, b in focus:
-        if exception := _UNLESS.search(ground.text, a, b):
-            yield f"条款有例外（{exception[0]}），句中没有"
-            return
-
-
-def _conditions(sentence: Prepared, ground: Prepared) -> Iterator[str]:
-    """Tell of a condition that was dropped from a permission, a prohibition or a sanction."""
-    claim = sentence.text
-    for a, b in ground.sentences:
-        pieces = [span for span in ground.segments if span[0] >= a and span[1] <= b]
-        for (start, stop), (begin, end) in pairwise(pieces):
-            condition, rule = ground.text[start:stop], ground.text[begin:end]
-            if not _CONDITION.search(condition) or re.search(r"[:]$", condition):
-                continue
-            kind = next((f for f in (_PERMITS, _FORBIDS, _SANCTION) if f.search(rule)), None)
-            if kind is None or not kind.search(claim) or not _says(claim, ground, begin, end):
-                continue
-            words = content(ground.tokens_in(start, stop))
-            kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
-            if (
-                re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
-                and _FORBIDS.search(rule)
-                and not _WITHOUT.search(claim)
-            ):
-                kept = False
-            if not kept and not _unconditional(claim, ground, kind, (begin, end)):
-                yield f"条款的条件“{condition}”在句中没有"
-                return
-        yield from _inner_condition(claim, ground, pieces)
-
-
-def _unconditional(claim: str, ground: Prepared, kind: re.Pattern[str], rule: tuple[int, int]) -> bool:
-    """Tell whether another piece of the clauses gives the same rule by itself."""
-    words = [w for w in content(prepare(claim).tokens)]
-    for start, end in ground.segments:
-        text = ground.text[start:end]
-        if (start, end) != rule and kind.search(text) and all(credit(w.text, w.tag, text) >= 0.8 for w in words):
-            return True
-    return False
-
-
-def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[str]:
-    """Tell of 经批准 or 未经批准 that stood in the same piece as the permission or prohibition."""
-    for start, stop in pieces:
-        piece = ground.text[start:stop]
-        match = re.search(
-            r"(?:未经|经(?!费|济|营|验|常|办|历)|非因?)(?P<what>[一-鿿()]{2,16}?)(?=可以?|方可|不得|不准|不能|才能|后)",
-            piece,
-        )
-        if match is None or not (_PERMITS.search(piece) or _FORBIDS.search(piece)):
-            continue
-        if (_PERMITS.search(claim) or _FORBIDS.search(claim)) and _says(claim, ground, start + match.end(), stop):
-            words = content(ground.tokens_in(start + match.start("what"), start + match.end("what")))
-            kept = any(credit(w.text, w.tag, claim) >= 0.5 for w in words) or "擅自" in claim
-            if match[0].startswith("未") and _FORBIDS.search(claim) and not _WITHOUT.search(claim):
-                kept = False
-            if words and not kept:
-                yield f"条款的条件“{match[0]}”在句中没有"
-                return
-
-
-def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
-    words = content(ground.tokens_in(start, end))
-    return bool(words) and sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= 0.6
-
-
 def _reasons(claim: str, near: str) -> Iterator[str]:
     """Tell of a purpose, a cause or a consequence that the clauses do not give."""
     for match in _REASON.finditer(claim):
@@ -248,44 +170,6 @@ _REASON_SAID = re.compile(
 )
 
 
-def _misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
-    """Tell of a condition of one rule that was put before the consequence of another."""
-    spans = [span for span in ground.sentences if len([s for s in ground.segments if span[0] <= s[0] < span[1]]) > 1]
-    claimed = list(pairwise(sentence.segments))
-    for (a, b), (c, d) in claimed:
-        condition, rule = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
-        if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
-            continue
-        bare = re.sub(r"^对|[的时后]$", "", sentence.text[a:b])
-        holding = [span for span in spans if _all_said(rule, ground.text[span[0] : span[1]])]
-        others = [
-            span for span in spans if span not in holding and _all_said(condition, ground.text[span[0] : span[1]])
-        ]
-        named = [s for s in ground.sentences if bare in ground.text[s[0] : s[1]]]
-        if (
-            holding
-            and len(bare) >= _BESIDE
-            and named
-            and not set(named) & set(holding)
-            and not _items(ground, named, holding)
-        ):
-            yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
-            return
-        if holding and others and not any(_all_said(condition, ground.text[x:y]) for x, y in holding):
-            if not _items(ground, others, holding):
-                yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
-                return
-
-
-def _items(ground: Prepared, one: Spans, other: Spans) -> bool:
-    """Tell whether the sentences stand under one heading, which holds for all of them."""
-    return any(":" in ground.text[min(x, a) : max(y, b)] for x, y in one for a, b in other)
-
-
-def _all_said(words: Sequence[Token], text: str) -> bool:
-    return all(credit(w.text, w.tag, text) >= 0.9 for w in words)
-
-
 def _measures(claim: str, near: str) -> Iterator[str]:
     """Tell of 少于 for 超过 where no number follows."""
     for form, other in ((_MORE, _LESS), (_LESS, _MORE)):
@@ -295,4 +179,3 @@ def _measures(claim: str, near: str) -> Iterator[str]:
 
 _MORE = re.compile(r"(?<!不)(?<!不得)(?:超过|多于|高于|大于|超出)(?![\d一二三四五六七八九十百])")
 _LESS = re.compile(r"(?<!不)(?<!不得)(?:少于|低于|小于|不足|不到)(?![\d一二三四五六七八九十百])")
-_WITHOUT = re.compile(r"未|没有?|不经|擅自|(?<!毫)无|方可|才[能可]|除非")

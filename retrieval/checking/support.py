@@ -99,7 +99,7 @@ def _yearly(fact: Fact, ground: Ground) -> bool:
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:
-    """Tell whether the clauses part cases at a number, 两天以内 and 两天以上, so that 超过两天 can only mean the latter."""
+    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上."""
     bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
     return "ge" in bounds and bool(bounds & {"in", "le"})
 
