@@ -22,6 +22,8 @@ from retrieval.lexicon import word_set
 _FITS = 0.6
 _CLEARLY = 0.5
 _SURELY = 0.95
+_SOME = 0.3
+_LIST = 30
 _DIRECTIONS = {"ge": "+", "gt": "+", "le": "-", "lt": "-", "in": "-"}
 _UNTOLD = 0.3
 """What a label without a word of its own counts for."""
@@ -73,9 +75,17 @@ def binding_faults(
         around = label(sentence, fact, mine, sided=sided, wide=alone)
         labels = [label(ground, o, theirs, sided=sided) for o in own]
         for other in others:
+            if sided and any(_coordinated(ground, o, other) for o in own):
+                continue
             named = label(ground, other, theirs, sided=sided)
             if all(
-                _beats(named, one, around, follows=not sided and _follows(ground, other, o))
+                _beats(
+                    named,
+                    one,
+                    around,
+                    follows=not sided and _follows(ground, other, o),
+                    precedes=alone and not sided and _near(ground, o, other),
+                )
                 for one, o in zip(labels, own, strict=True)
             ):
                 faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
@@ -230,11 +240,24 @@ def _counts(token: Token, fact: Fact, *, sided: bool) -> bool:
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1
 
 
+def _near(prepared: Prepared, own: Fact, other: Fact) -> bool:
+    """Tell whether the other number stands before, in the same sentence or the one before it."""
+    between = prepared.text[other.end : own.start] if other.end <= own.start else "。"
+    return not re.search(r"[。\n]", between)
+
+
+def _coordinated(prepared: Prepared, one: Fact, two: Fact) -> bool:
+    """Tell whether two stand side by side in a list, so that what is said of the last is said of both."""
+    start, end = min(one.end, two.end), max(one.start, two.start)
+    between = prepared.tokens_in(start, end)
+    return end - start <= _LIST and not any(t.tag[0] in "vp" or t.text in ",;:。\n" for t in between)
+
+
 def _follows(prepared: Prepared, other: Fact, own: Fact) -> bool:
     return other.start > own.end and prepared.sentence_at(other.start) == prepared.sentence_at(own.start)
 
 
-def _beats(other: Label, own: Label, around: Label, *, follows: bool) -> bool:
+def _beats(other: Label, own: Label, around: Label, *, follows: bool, precedes: bool) -> bool:
     """Tell whether the other fact's label is the one that the sentence means.
 
     What both labels hold tells nothing; what only one of them holds has to stand in the sentence. A later number of the
@@ -246,6 +269,8 @@ def _beats(other: Label, own: Label, around: Label, *, follows: bool) -> bool:
         return False
     fit_other, fit_own = _fit(only_other, around), _fit(only_own, around) if only_own else _UNTOLD
     if follows and fit_other >= _SURELY and fit_own < 1.0 and only_own:
+        return True
+    if precedes and only_own and fit_own == 0.0 and fit_other >= _SOME:
         return True
     return fit_other >= _FITS and fit_other - fit_own >= _CLEARLY
 

@@ -75,6 +75,7 @@ def _in(word: str, tag: str, text: str) -> bool:
 
 def misordered(sentence: Prepared, ground: Prepared) -> Iterator[str]:
     """Tell of the steps of a procedure in another order, and of items put together of the parts of others."""
+    yield from _later_first(sentence, ground)
     for start, end in sentence.segments:
         items = [m.span() for m in re.finditer(r"[^、]+", sentence.text[start:end])]
         if len(items) < _FEWEST:
@@ -91,6 +92,27 @@ def misordered(sentence: Prepared, ground: Prepared) -> Iterator[str]:
 
 _FEWEST = 3
 _STEPS = re.compile(r"程序|步骤|顺序|流程|依次|先后|逐级")
+
+
+def _later_first(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+    """Tell of 审查后公示 where 公示 is an earlier step of the clauses' list."""
+    for (a, b), (c, d) in pairwise(sentence.segments):
+        first, second = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
+        if not sentence.text[a:b].endswith("后") or not first or not second:
+            continue
+        one, two = _step(first, ground), _step(second, ground)
+        if one is not None and two is not None and two < one:
+            yield f"“{sentence.text[a:b]}”与“{sentence.text[c:d]}”的先后与条款相反"
+            return
+
+
+def _step(words: Sequence[Token], ground: Prepared) -> int | None:
+    """Give the place of the list's item that says all the words; None where none does."""
+    for place, (start, end) in enumerate(ground.sentences):
+        text = ground.text[start:end]
+        if re.search(r"(?:^|:)\([一二三四五六七八九十]+\)", text) and all(_in(w.text, w.tag, text) for w in words):
+            return place
+    return None
 
 
 def _mixed(item: Sequence[Token], ground: Prepared) -> bool:

@@ -44,7 +44,7 @@ _CUES: tuple[tuple[Mood, str], ...] = (
     (
         Mood.ALLOWED,
         r"方可|方能|才可以?|才能(?!够)|可以(?!不)|(?<![许认宁不无方])可(?![见能行靠持操信贵以不]|再生|抗)|(?<!不)允许|(?<!不)准许|(?<!没)有权(?![力限])|得以|"
-        r"能够|(?<![功职效智技可不性才产机动才潜节])能(?![力源耗够动效级见量不])",
+        r"能够|(?<![功职效智技可不性才产机动才潜节只])能(?![力源耗够动效级见量不])",
     ),
     (
         Mood.DEMANDED,
@@ -106,7 +106,7 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
     for begin, stop, cue in cues:
         if begin < start or stop > offset:
             continue
-        if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop, offset):
+        if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
             mood = Mood.PLAIN
             continue
         # 不得拒绝提供 demands what 不得提供 forbids.
@@ -130,6 +130,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     own, theirs = moods(sentence), moods(ground)
     stated = {mood for _, _, mood in theirs}
     agreed: set[int] = set()
+    after = {end for _, end, _ in own}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
         found = {
@@ -137,6 +138,9 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             for at in _places(token, ground, focus)
             for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs), *_before(ground, at, theirs))
         }
+        thing = token.tag[0] in "nlj" and token.start not in after
+        if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
+            continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             continue
@@ -187,6 +191,17 @@ def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Seque
     return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
 
 
+def _same_deed(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the ban on a thing is a ban on what the sentence does with it: 用于基本建设, not 整改办公用房."""
+    for at in occurrences(token.text, ground.text):
+        start, _ = ground.segment_at(at)
+        cue = max((end for a, end, _ in theirs if start <= a and end <= at), default=-1)
+        verb = next((t for t in ground.tokens if t.start >= cue >= 0 and t.tag != "x"), None)
+        if verb is not None and said_at(verb.text, sentence.text):
+            return True
+    return False
+
+
 def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
     """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
     at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
@@ -215,7 +230,7 @@ def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[st
 
 
 def _denied_before(text: str, at: int) -> bool:
-    return text[at - 1 : at] in ("不", "未", "非") if at else False
+    return bool(re.search(r"(?:[不未非无]|没有)$", text[max(0, at - 2) : at]))
 
 
 def _places(token: Token, ground: Prepared, focus: Focus) -> list[int]:
@@ -238,7 +253,7 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
     """Give the words whose treatment counts: verbs, and the first word of weight after each cue."""
     after = {end for _, end, _ in cues}
     for token in sentence.tokens:
-        weighty = len(token.text) > 1 and token.tag.startswith("v") and token.text not in PLAIN
+        weighty = len(token.text) > 1 and token.tag[0] in "vnlj" and token.text not in PLAIN
         if weighty or (token.start in after and token.tag[0] not in "xmprucq" and token.text not in _COPULAS):
             yield token
 

@@ -19,7 +19,7 @@ _ALL = re.compile(
     r"全部|所有|一律|任何|全体|一切|每[一个名位家项次]|逐[一个项户]|凡是?|均|各(?!自|种)|都(?!市)|全覆盖|无一例外|必须"
 )
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
-_PART = re.compile(r"部分(?!为|由)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
+_PART = re.compile(r"(?<![有各大组])部分(?!为|由|面积)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
 _HEDGE = re.compile(
     r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?"
@@ -49,7 +49,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
         yield f"“{word[0]}”在条款中没有"
     if (word := _STRONG_ALL.search(claim)) and (hedge := _HEDGE.search(near)) and not _STRONG_ALL.search(near):
         yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
-    if (word := _ONLY.search(claim)) and not _ONLY.search(near) and not _UNLESS.search(near):
+    if (word := _ONLY.search(claim)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
         yield f"“{word[0]}”在条款中没有"
     yield from _lost(_PART, claim, ground, focus, sentence)
     yield from _lost(_HEDGE, claim, ground, focus, sentence)

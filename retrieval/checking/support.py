@@ -41,6 +41,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     focus = ground.focus(sentence)
     found += mood_faults(sentence, ground.all, focus)
     found += scope_faults(sentence, ground.all, focus.all)
+    found += _ranks(sentence, ground)
     found += misordered(sentence, ground.all)
     found += _contrasts(sentence, ground)
     found += _added(sentence, ground)
@@ -79,15 +80,20 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
             ):
                 yield f"条款说明了频次，句中“{fact.shown}”没有"
             continue
-        if fact.group in ("数额:个", "数额:级") and not fact.bound:
+        if fact.group in _COUNTS and not fact.bound and not any(o.group == fact.group for o in own):
             counts = counts if counts is not None else set(listed_counts(ground.all.text))
-            if fact.value in counts and not any(o.group == fact.group for o in own):
+            told = len(re.split(r"[,、;]", sentence.text[fact.end :].partition(":")[2]))
+            if fact.value in counts or (not counts and fact.value == told):
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
     yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from wrong_subjects(sentence, claimed, ground.all)
+
+
+_COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "数额:层"])
+"""What a summary counts by itself: 分两档, 包括三项."""
 
 
 def _yearly(fact: Fact, ground: Ground) -> bool:
@@ -197,6 +203,19 @@ def _places(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"地名“{token.text}”不在条款中"
 
 
+def _ranks(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of ranks listed otherwise: 省、市两级 for 市、区两级."""
+    stated = [set(re.findall(_RANK, match[0])) for match in _RANK_LIST.finditer(ground.all.text)]
+    for match in _RANK_LIST.finditer(sentence.text):
+        ranks = set(re.findall(_RANK, match[0]))
+        if stated and not any(ranks <= other for other in stated):
+            yield f"层级“{match[0]}”与条款不同"
+
+
+_RANK = "[省市县区乡镇旗州]"
+_RANK_LIST = re.compile(
+    rf"(?<![一-鿿]){_RANK}级?(?:[、和与及]{_RANK}级?)+(?![一-鿿]*[\)])|(?<=由){_RANK}(?:[、和与及]{_RANK})+"
+)
 _ANYWHERE = frozenset(
     [
         "中国",

@@ -79,6 +79,8 @@ def credit(word: str, tag: str, text: str) -> float:
         return 1.0
     if siblings(word) and any(other in text for other in siblings(word)):
         return 0.0
+    if len(word) == 3 and (word[:2] in PLAIN or word[1:] in PLAIN):
+        return _ABBREVIATED
     if len(word) >= 3 and (parts := _parts(word)):
         met = sum(credit(part, tag, text) for part in parts) / len(parts)
         if met >= 0.5:
