@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import credit
+from retrieval.checking.words import PLAIN, credit
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -40,6 +40,9 @@ def strangers(
 ) -> Iterator[str]:
     """Tell of a fact whose own sentence of the clauses lacks what another sentence with a like fact says."""
     for fact in claimed:
+        if deed := _wrong_deed(fact, claimed, sentence, ground, stated, agree):
+            yield f"“{fact.shown}”不是对“{deed}”的规定"
+            return
         own = {ground.sentence_at(other.start) for other in stated if agree(fact, other)}
         others = {ground.sentence_at(o.start) for o in stated if _like(fact, o) and not agree(fact, o)} - own
         if not own or not others:
@@ -56,6 +59,33 @@ def strangers(
             if foreign and not any(_in(w.text, w.tag, ground.text[x:y]) for w in foreign for x, y in elsewhere):
                 yield f"“{fact.shown}”不是对“{foreign[0].text}”的规定"
                 return
+
+
+def _wrong_deed(
+    fact: Fact, claimed: Sequence[Fact], sentence: Prepared, ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> str:
+    """Give the verb after a number that the clauses only use after another: 三分之二参与, 四分之三同意."""
+    _, end = sentence.segment_at(fact.start)
+    if stop := re.search(r"[()和与及、]", sentence.text[fact.end : end]):
+        end = fact.end + stop.start()
+    end = min([end, *(o.start for o in claimed if o.group == fact.group and o.start >= fact.end)])
+    verbs = [t for t in sentence.tokens_in(fact.end, end) if t.tag in "vd" and len(t.text) > 1 and t.text not in PLAIN]
+    if not verbs:
+        return ""
+    verb = verbs[-1]
+    like = [other for other in stated if other.group == fact.group]
+    own = [_after(ground, other) for other in like if agree(fact, other)]
+    others = [_after(ground, other) for other in like if other.value != fact.value]
+    foreign = bool(own) and not any(_in(verb.text, verb.tag, text) for text in own)
+    return verb.text if foreign and any(_in(verb.text, verb.tag, text) for text in others) else ""
+
+
+def _after(prepared: Prepared, fact: Fact) -> str:
+    """Give the piece that a number stands in and, where it ends a condition, the next one."""
+    start, end = prepared.segment_at(fact.start)
+    if re.search(r"[的时后]$", prepared.text[start:end]):
+        end = next((b for a, b in prepared.segments if a > end), end)
+    return prepared.text[start:end]
 
 
 def _ranges(prepared: Prepared, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:

@@ -135,7 +135,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         mood = mood_at(sentence, token.start, own)
         found = {
             m
-            for at in _places(token, ground, focus)
+            for at in _places(token, sentence, ground, focus)
             for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs), *_before(ground, at, theirs))
         }
         thing = token.tag[0] in "nlj" and token.start not in after
@@ -233,11 +233,13 @@ def _denied_before(text: str, at: int) -> bool:
     return bool(re.search(r"(?:[不未非无]|没有)$", text[max(0, at - 2) : at]))
 
 
-def _places(token: Token, ground: Prepared, focus: Focus) -> list[int]:
+def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) -> list[int]:
     """Find the word in the clauses: as itself before another that says the same, nearby before anywhere."""
     spans = focus.at(token.start)
+    # A single character stands in many words: with the one after it, it is what the sentence says.
+    word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
     for find in (occurrences, said_at):
-        places = find(token.text, ground.text)
+        places = find(word, ground.text)
         if near := [at for at in places if any(a <= at < b for a, b in spans)]:
             return near
     return said_at(token.text, ground.text) if len(token.text) > 1 else []

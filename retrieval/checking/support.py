@@ -74,7 +74,7 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
             continue
         meant = _limited(fact, sentence.text)
         agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
-        if agreeing:
+        if agreeing and not _other_unit(fact, agreeing, own):
             if fact.group == "数额:次" and all(
                 frequency_lost(sentence.text, _piece(ground.all, other)) for other in agreeing
             ):
@@ -102,6 +102,18 @@ def _yearly(fact: Fact, ground: Ground) -> bool:
         return bool(re.search(r"年度|全年|当年|每年", ground.all.text))
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)
+
+
+def _other_unit(fact: Fact, agreeing: list[Fact], stated: list[Fact]) -> bool:
+    """Tell whether 14个 rests on 14家 alone, though the clauses count in 个 as well."""
+    if fact.group != "数额:个":
+        return False
+    unit = _unit(fact)
+    return all(_unit(other) != unit for other in agreeing) and any(_unit(o) == unit for o in stated)
+
+
+def _unit(fact: Fact) -> str:
+    return fact.shown.lstrip("0123456789.零一二三四五六七八九十百千万亿两")
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:

@@ -54,15 +54,17 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
     Returns:
         The weight of what is added over what is let pass (at or above 0: too much), and the words.
     """
-    total, added, count = 0.0, [], 0
+    total, strange, added, count = 0.0, 0.0, [], 0
     for word in _words(sentence, known):
         count += 1
         missing = 1.0 - credit(word.text, word.tag, text)
         weight = _weight(word)
         total += weight * missing
+        strange += weight if missing == 1.0 else 0.0
         if missing * weight >= 0.3:
             added.append(word.text)
-    return total - MOST_ADDED - _PER_WORD * max(count - 8, 0), added
+    # A long sentence may paraphrase more; it may not bring in what is wholly strange to the clauses.
+    return max(strange, total - _PER_WORD * max(count - 8, 0)) - MOST_ADDED, added
 
 
 def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
