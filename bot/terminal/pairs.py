@@ -51,7 +51,7 @@ def read_pairs(path: Path) -> list[Pair]:
     Raises:
         QuestionFileError: the file cannot be read or is empty, or a line is not of the form.
     """
-    pairs = [_pair(line, number, path) for number, line in read_lines(path)]
+    pairs = [_pair(line, number, path) for number, line in read_lines(path, "核对文件")]
     if not pairs:
         raise QuestionFileError(f"核对文件 {path} 是空的，请每行写一个 JSON：{_FORM}")
     return pairs

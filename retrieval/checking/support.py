@@ -50,6 +50,8 @@ def faults(claim: str, ground: Ground) -> list[str]:
 
 def facts_agree(claimed: Fact, stated: Fact) -> bool:
     """Tell whether two numbers or dates are the same."""
+    if claimed.kind != stated.kind:
+        return False
     return dates_agree(claimed, stated) if claimed.kind == "日期" else quantities_agree(claimed, stated)
 
 
