@@ -6,7 +6,8 @@ import re
 
 _BEFORE = (
     ("le", r"(?:不得?超过|不得?高于|不得?多于|不大于|未超过|至多|最多|最高|最长|上限(?:为|是)?|不超|封顶|低于或等于)"),
-    ("ge", r"(?:不得?少于|不得?低于|不小于|至少|最少|最低|最短|起码|下限(?:为|是)?|(?<![期届])满|达到|达)"),
+    ("ge", r"(?:不得?少于|不得?低于|不小于|至少|最少|最低|最短|起码|下限(?:为|是)?)"),
+    ("reach", r"(?:(?<![期届不未])满|(?<!未)达到|达)"),
     ("lt", r"(?:不满|不足|未满|低于|少于|小于|不到|未达到?)"),
     ("gt", r"(?:超过|超出|高于|多于|大于|逾)"),
     ("before", r"(?:提前|不得?晚于|不得?迟于|不得?超过|最迟|截至|截止到?|前|早于)"),
@@ -31,7 +32,15 @@ _SUFFIXES = tuple((bound, re.compile(r"\)?" + form)) for bound, form in _AFTER)
 _WITHIN = re.compile(r"在$")
 _LONGEST_PREFIX = 9
 
-_SAME = {("in", "le"), ("le", "in"), ("in", ""), ("", "in"), ("ge", "after"), ("after", "ge")}
+_SAME = {
+    ("in", "le"),
+    ("le", "in"),
+    ("in", ""),
+    ("", "in"),
+    ("ge", "after"),
+    ("after", "ge"),
+    *(pair for other in ("", "ge") for pair in (("reach", other), (other, "reach"))),
+}
 
 
 def bound_of(text: str, start: int, end: int, *, is_date: bool = False) -> str:
@@ -52,4 +61,4 @@ def bounds_agree(claimed: str, stated: str, *, is_period: bool) -> bool:
     if claimed == stated:
         return True
     pair = (claimed, stated)
-    return pair in _SAME and (is_period or "" not in pair)
+    return pair in _SAME and (is_period or "" not in pair or "reach" in pair)

@@ -24,6 +24,7 @@ _CONDITION_KEPT = 0.3
 _EXCEPT_SAID = re.compile(r"除外|以外|之外|除非|除|不在此限|另有|例外|不含|不包括|但")
 _WITHOUT = re.compile(r"未|没有?|不经|擅自|(?<!毫)无|方可|才[能可]|除非")
 _UNLESS = re.compile(r"除外|除(?!了|此|按照?|依|以)[^,。;]{1,24}?(?:以|之)?外|不在此限|另有规定|例外")
+_LISTED = re.compile(r"下列|以下|如下")
 _SHORTEST = 3
 
 
@@ -50,6 +51,8 @@ def conditions_dropped(sentence: Prepared, ground: Prepared) -> Iterator[str]:
             if kind is None or not kind.search(claim) or not _says(claim, ground, begin, end):
                 continue
             words = content(ground.tokens_in(start, stop))
+            if _LISTED.search(condition) and any(_says_item(claim, ground, span) for span in ground.sentences):
+                continue
             kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
             if (
                 re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
@@ -91,6 +94,14 @@ def _inner_condition(claim: str, ground: Prepared, pieces: Spans) -> Iterator[st
             if words and not kept:
                 yield f"条款的条件“{match[0]}”在句中没有"
                 return
+
+
+def _says_item(claim: str, ground: Prepared, span: tuple[int, int]) -> bool:
+    """Tell whether the sentence names one of the cases that a condition lists: 有下列情形之一的."""
+    start, end = span
+    if not (mark := re.search(r"(?:^|:)\([一二三四五六七八九十]+\)", ground.text[start:end])):
+        return False
+    return _says(claim, ground, start + mark.end(), end)
 
 
 def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:

@@ -74,8 +74,11 @@ def _wrong_deed(
         return ""
     verb = verbs[-1]
     like = [other for other in stated if other.group == fact.group]
-    own = [_after(ground, other) for other in like if agree(fact, other)]
-    others = [_after(ground, other) for other in like if other.value != fact.value]
+    mine = [other for other in like if agree(fact, other)]
+    own = [_after(ground, other) for other in mine]
+    # A later number may leave out the verb of the first.
+    last = max((other.end for other in mine), default=0)
+    others = [_after(ground, other) for other in like if other.value != fact.value and other.start >= last]
     foreign = bool(own) and not any(_in(verb.text, verb.tag, text) for text in own)
     return verb.text if foreign and any(_in(verb.text, verb.tag, text) for text in others) else ""
 

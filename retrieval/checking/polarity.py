@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from retrieval.checking.ground import Focus
+from retrieval.checking.ground import Focus, content
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import PLAIN, occurrences, said_at
 
@@ -66,6 +66,7 @@ _CONSENT = re.compile(
     rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
+_BENEFIT = re.compile(r"免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -141,6 +142,12 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         thing = token.tag[0] in "nlj" and token.start not in after
         if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
             continue
+        beside = _beside(token, sentence, ground, theirs) if token.start in after else set()
+        if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
+            yield f"“{token.text}”：条款为“{'、'.join(sorted(beside))}”，句中为“{mood}”"
+            return
+        if mood is Mood.ALLOWED and Mood.PLAIN in found and _is_benefit(ground, focus.at(token.start), theirs):
+            continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             continue
@@ -155,6 +162,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         return
     yield from _prefixes(sentence, ground, focus)
     for start, end, mood in own:
+        if mood is Mood.ALLOWED and _is_benefit(ground, focus.at(start), theirs):
+            continue
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
@@ -191,6 +200,18 @@ def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Seque
     return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
 
 
+def _beside(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> set[Mood]:
+    """Give the cues right before the same word in the clauses: 可以动用 beside 动用方案."""
+    word = sentence.text[token.start : max(token.end, token.start + 2)]
+    return {mood for _, end, mood in theirs if ground.text.startswith(word, end)}
+
+
+def _is_benefit(ground: Prepared, spans: Sequence[tuple[int, int]], cues: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the clause gives somebody something, so that 可 adds nothing: 凭证免费乘坐."""
+    told = any(_BENEFIT.search(ground.text, a, b) for a, b in spans)
+    return told and not any(a <= start < b for a, b in spans for start, _, _ in cues)
+
+
 def _same_deed(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> bool:
     """Tell whether the ban on a thing is a ban on what the sentence does with it: 用于基本建设, not 整改办公用房."""
     for at in occurrences(token.text, ground.text):
@@ -200,6 +221,14 @@ def _same_deed(token: Token, sentence: Prepared, ground: Prepared, theirs: list[
         if verb is not None and said_at(verb.text, sentence.text):
             return True
     return False
+
+
+def _alike(token: Token, sentence: Prepared, ground: Prepared, at: int) -> bool:
+    """Tell whether a word that says the same stands among other words of the sentence's piece."""
+    a, b = sentence.segment_at(token.start)
+    start, end = ground.segment_at(at)
+    words = [w for w in content(sentence.tokens_in(a, b)) if w.start != token.start]
+    return not words or any(occurrences(w.text, ground.text[start:end]) for w in words)
 
 
 def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
@@ -238,11 +267,12 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     spans = focus.at(token.start)
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
-    for find in (occurrences, said_at):
-        places = find(word, ground.text)
-        if near := [at for at in places if any(a <= at < b for a, b in spans)]:
-            return near
-    return said_at(token.text, ground.text) if len(token.text) > 1 else []
+    places = occurrences(word, ground.text)
+    if near := [at for at in places if any(a <= at < b for a, b in spans)]:
+        return near
+    likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
+    near = [at for at in likely if any(a <= at < b for a, b in spans)]
+    return near or (likely if len(token.text) > 1 else [])
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
@@ -256,7 +286,7 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
     after = {end for _, end, _ in cues}
     for token in sentence.tokens:
         weighty = len(token.text) > 1 and token.tag[0] in "vnlj" and token.text not in PLAIN
-        if weighty or (token.start in after and token.tag[0] not in "xmprucq" and token.text not in _COPULAS):
+        if weighty or (token.start in after and token.tag[0] not in "xmprucqf" and token.text not in _COPULAS):
             yield token
 
 

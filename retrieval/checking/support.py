@@ -16,6 +16,7 @@ from retrieval.checking.organs import organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
+from retrieval.checking.respective import has_respective, respective_faults
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
 from retrieval.checking.wording import added_words, scattered, strange_item
@@ -42,6 +43,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += mood_faults(sentence, ground.all, focus)
     found += scope_faults(sentence, ground.all, focus.all)
     found += _ranks(sentence, ground)
+    found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
     found += _contrasts(sentence, ground)
     found += _added(sentence, ground)
@@ -88,7 +90,8 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
             if fact.value in counts or (not counts and fact.value == told):
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
-    yield from binding_faults(sentence, claimed, ground.all, ground.facts, facts_agree, sided=False)
+    tied = [fact for fact in ground.facts if not has_respective(ground.all, fact.start)]
+    yield from binding_faults(sentence, claimed, ground.all, tied, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from wrong_subjects(sentence, claimed, ground.all)
