@@ -91,6 +91,23 @@ def _after(prepared: Prepared, fact: Fact) -> str:
     return prepared.text[start:end]
 
 
+def wrong_bases(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of a share of something else: 本金的百分之五 for 收益的百分之五."""
+    for fact in claimed:
+        start, _ = sentence.segment_at(fact.start)
+        base = re.search(r"([一-鿿]{2,8})的$", sentence.text[start : fact.start])
+        own = [other for other in stated if agree(fact, other)]
+        if fact.kind != "比例" or base is None or not own:
+            continue
+        words = content(sentence.tokens_in(start + base.start(), fact.start))[-1:]
+        places = [ground.text[slice(*ground.segment_at(other.start))] for other in own]
+        if words and not any(_in(words[0].text, words[0].tag, place) for place in places):
+            yield f"“{fact.shown}”不是“{words[0].text}”的比例"
+            return
+
+
 def _ranges(prepared: Prepared, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     for one, two in pairwise(facts):
         between = prepared.text[one.end : two.start]

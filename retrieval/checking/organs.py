@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared
+from retrieval.checking.prepared import Prepared, Token
 from retrieval.lexicon import word_set
 
 _ENDS = (
@@ -20,6 +20,7 @@ _POST = re.compile(
     r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
 )
 _JOINS = frozenset(["n", "ns", "nz", "nt", "j", "f", "b", "vn", "l", "an", "s", "nrt"])
+_CUT_OFF = frozenset("局厅署")
 _RANKS = "省市县区州旗乡镇村"
 _NOT_OF_NAME = word_set("not_of_organs.txt")
 _LIST_OF_RANKS = re.compile(
@@ -52,7 +53,7 @@ def organs(prepared: Prepared) -> list[Fact]:
     found: list[Fact] = []
     tokens = prepared.tokens
     for place, token in enumerate(tokens):
-        if not _END.search(token.text) or token.tag in ("v", "vd"):
+        if not _ends(tokens, place):
             continue
         first = place
         while first > 0 and _joins(tokens[first - 1].text, tokens[first - 1].tag):
@@ -66,6 +67,15 @@ def organs(prepared: Prepared) -> list[Fact]:
         name = prepared.text[start:end]
         found.append(Fact("机构", "机构", name, start, end, name))
     return found
+
+
+def _ends(tokens: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a name ends here: 财政局, or the 局 that the segmenter cuts off 交通运输局."""
+    token = tokens[place]
+    if len(token.text) == 1 and token.text in _CUT_OFF and place:
+        before = tokens[place - 1]
+        return len(before.text) > 1 and _joins(before.text, before.tag)
+    return bool(_END.search(token.text)) and token.tag not in ("v", "vd")
 
 
 def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> bool:

@@ -89,9 +89,12 @@ def quantities_agree(claimed: Fact, stated: Fact) -> bool:
     return bounds_agree(claimed.bound, stated.bound, is_period=claimed.kind == "期限")
 
 
-def _same_group(one: str, other: str) -> bool:
-    loose = {"数额:", "数额:个"}
-    return one == other or ((one in loose and other.startswith("数额:") and other != "数额:元") and other in loose)
+def _same_group(claimed: str, stated: str) -> bool:
+    """Tell whether two counts may be of the same things: 30个名额 for 30名, 5项 for 5, never 3次 for 3元."""
+    return claimed == stated or (claimed in _ANY_COUNT and stated in (*_ANY_COUNT, "数额:人"))
+
+
+_ANY_COUNT = ("数额:", "数额:个")
 
 
 def _fact(match: re.Match[str], text: str) -> Fact | None:

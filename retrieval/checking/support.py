@@ -11,7 +11,7 @@ from retrieval.checking.binding import actors, binding_faults, contrast_facts, o
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
-from retrieval.checking.locality import half_ranges, misordered, strangers, wrong_subjects
+from retrieval.checking.locality import half_ranges, misordered, strangers, wrong_bases, wrong_subjects
 from retrieval.checking.organs import organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, Token, prepare
@@ -94,6 +94,7 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from binding_faults(sentence, claimed, ground.all, tied, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
+    yield from wrong_bases(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from wrong_subjects(sentence, claimed, ground.all)
 
 
@@ -104,7 +105,7 @@ _COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "�
 def _yearly(fact: Fact, ground: Ground) -> bool:
     """Tell whether 一年 or 每年 is the year that 每年 or 年度 of the clauses counts by."""
     if fact.kind == "频次" and fact.value == ("月", 12):
-        return bool(re.search(r"年度|全年|当年|每年", ground.all.text))
+        return bool(re.search(r"年度|全年|每年", ground.all.text))
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)
 

@@ -18,6 +18,8 @@ EXCHANGEABLE = frozenset(n for n, line in enumerate(word_lines("contrasts.txt"))
 
 _OTHER_RANK = "副非代"
 _GAP = 2
+_HALF = 0.5
+_BEFORE_VERBS = frozenset("可已应须需将被并签交发做办还再先共各每要")
 _ABBREVIATED = 0.8
 
 
@@ -81,9 +83,16 @@ def credit(word: str, tag: str, text: str) -> float:
         return 0.0
     if len(word) == 3 and (word[:2] in PLAIN or word[1:] in PLAIN):
         return _ABBREVIATED
-    if len(word) >= 3 and (parts := _parts(word)):
-        met = sum(credit(part, tag, text) for part in parts) / len(parts)
-        if met >= 0.5:
+    if len(word) == 3:
+        # What comes first tells things apart: 低保户 is not 五保户.
+        if occurrences(word[:2], text):
+            return _ABBREVIATED
+        # A verb with something before it, or with its object: 可延长, 签合同.
+        if (tag.startswith("v") or word[0] in _BEFORE_VERBS) and credit(word[1:], tag, text) >= _ABBREVIATED:
+            return _ABBREVIATED
+    elif len(word) > 3:
+        met = sum(credit(part, tag, text) for part in _parts(word)) / 2
+        if met >= _HALF:
             return met
     if len(word) == 2 and _near(word, text):
         return _ABBREVIATED
@@ -94,9 +103,7 @@ def _inside(other: str, word: str, text: str, at: int) -> bool:
     return text.startswith(other, at - other.index(word)) if at >= other.index(word) else False
 
 
-def _parts(word: str) -> tuple[str, ...]:
-    if len(word) == 3:
-        return (word[:2],) if word[2] in "性化者员级度率类们" else (word[:2], word[1:])
+def _parts(word: str) -> tuple[str, str]:
     middle = len(word) // 2
     return word[:middle], word[middle:]
 
