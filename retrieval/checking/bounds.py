@@ -26,11 +26,11 @@ _FAR = (
     ("ge", r"(?:不得?少于|不得?低于|至少|最少)"),
 )
 _PREFIXES = tuple((bound, re.compile(form + r"(?:了|为|在|是|于)?$")) for bound, form in _BEFORE)
-_FAR_PREFIXES = tuple((bound, re.compile(form + r"[^,。;:、\d满]{0,5}$")) for bound, form in _FAR)
+_FAR_PREFIXES = tuple((bound, re.compile(form + r"[^,。;:、\d满]{0,16}$")) for bound, form in _FAR)
 """至少, 不超过 and their like may stand before the verb: 至少开展两次."""
 _SUFFIXES = tuple((bound, re.compile(r"\)?" + form)) for bound, form in _AFTER)
 _WITHIN = re.compile(r"在$")
-_LONGEST_PREFIX = 9
+_LONGEST_PREFIX = 22
 
 _SAME = {
     ("in", "le"),

@@ -126,6 +126,7 @@ def _in(word: str, tag: str, text: str) -> bool:
 def misordered(sentence: Prepared, ground: Prepared) -> Iterator[str]:
     """Tell of the steps of a procedure in another order, and of items put together of the parts of others."""
     yield from _later_first(sentence, ground)
+    yield from _sequence(sentence, ground)
     for start, end in sentence.segments:
         items = [m.span() for m in re.finditer(r"[^、]+", sentence.text[start:end])]
         if len(items) < _FEWEST:
@@ -142,6 +143,19 @@ def misordered(sentence: Prepared, ground: Prepared) -> Iterator[str]:
 
 _FEWEST = 3
 _STEPS = re.compile(r"程序|步骤|顺序|流程|依次|先后|逐级")
+
+
+def _sequence(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+    """Tell of 先转运、再评估 for 先评估、再转运."""
+    claimed = _STEP_WORDS.findall(sentence.text)
+    for start, end in ground.sentences:
+        stated = _STEP_WORDS.findall(ground.text[start:end])
+        if len(claimed) > 1 and sorted(claimed) == sorted(stated) and claimed != stated:
+            yield f"先后为{'、'.join(stated)}，句中为{'、'.join(claimed)}"
+            return
+
+
+_STEP_WORDS = re.compile(r"(?:先|再|然后|最后|(?<=、)后)([一-鿿]{2})")
 
 
 def _later_first(sentence: Prepared, ground: Prepared) -> Iterator[str]:

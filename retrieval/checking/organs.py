@@ -20,6 +20,7 @@ _POST = re.compile(
     r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
 )
 _JOINS = frozenset(["n", "ns", "nz", "nt", "j", "f", "b", "vn", "l", "an", "s", "nrt"])
+_ASKED = 4
 _CUT_OFF = frozenset("局厅署")
 _RANKS = "省市县区州旗乡镇村"
 _NOT_OF_NAME = word_set("not_of_organs.txt")
@@ -53,7 +54,8 @@ def organs(prepared: Prepared) -> list[Fact]:
     found: list[Fact] = []
     tokens = prepared.tokens
     for place, token in enumerate(tokens):
-        if not _ends(tokens, place):
+        # 哪家医院 asks, and names none.
+        if not _ends(tokens, place) or "哪" in prepared.text[max(0, token.start - _ASKED) : token.start]:
             continue
         first = place
         while first > 0 and _joins(tokens[first - 1].text, tokens[first - 1].tag):

@@ -74,7 +74,7 @@ def _numbers(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
-        if (fact.bound == "gt" and _parted(fact, own)) or _yearly(fact, ground):
+        if (fact.bound in ("gt", "lt") and _parted(fact, own)) or _yearly(fact, ground):
             continue
         meant = _limited(fact, sentence.text)
         agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
@@ -222,7 +222,13 @@ def _places(sentence: Prepared, ground: Ground) -> Iterator[str]:
 
 
 def _ranks(sentence: Prepared, ground: Ground) -> Iterator[str]:
-    """Tell of ranks listed otherwise: 省、市两级 for 市、区两级."""
+    """Tell of another rank before the same name, and of ranks listed otherwise: 省、市两级 for 市、区两级."""
+    text = ground.all.text
+    for match in _RANKED.finditer(sentence.text):
+        rank, name = match[1], match[2]
+        if match[0] not in text and any(other + name in text for other in "省市县区" if other != rank):
+            yield f"“{match[0]}”：条款中是另一级"
+            return
     stated = [set(re.findall(_RANK, match[0])) for match in _RANK_LIST.finditer(ground.all.text)]
     for match in _RANK_LIST.finditer(sentence.text):
         ranks = set(re.findall(_RANK, match[0]))
@@ -230,6 +236,7 @@ def _ranks(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"层级“{match[0]}”与条款不同"
 
 
+_RANKED = re.compile(r"(?=(省|市|县|区)([一-鿿]{2}))[省市县区][一-鿿]{2}")
 _RANK = "[省市县区乡镇旗州]"
 _RANK_LIST = re.compile(
     rf"(?<![一-鿿]){_RANK}级?(?:[、和与及]{_RANK}级?)+(?![一-鿿]*[\)])|(?<=由){_RANK}(?:[、和与及]{_RANK})+"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.words import PLAIN, credit, siblings
+from retrieval.lexicon import word_set
 
 MOST_ADDED = 0.95
 """From here on the sentence says something of its own: one noun or verb that the clauses know nothing of."""
@@ -17,7 +18,7 @@ _PER_WORD = 0.03
 """What a long sentence may add more, for each of its words."""
 _WEIGHTS = {
     "n": 1.0,
-    "v": 1.0,
+    "v": 0.8,
     "j": 1.0,
     "l": 1.0,
     "i": 1.0,
@@ -28,6 +29,8 @@ _WEIGHTS = {
     "d": 0.5,
     "z": 0.5,
 }
+_WEIGHTY = word_set("weighty.txt")
+"""Verbs that make a rule."""
 _WHOM = frozenset(
     ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
 )
@@ -132,7 +135,7 @@ def _joined(run: list[Token]) -> Iterator[Token]:
 def _weight(word: Token) -> float:
     if word.text in _WHOM:
         return 0.6
-    if siblings(word.text):
+    if siblings(word.text) or word.text in _WEIGHTY:
         return _STRICT
     weight = _WEIGHTS.get(word.tag[0], 0.8)
     return weight * _SINGLE if len(word.text) == 1 else weight
