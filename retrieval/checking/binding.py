@@ -22,8 +22,10 @@ from retrieval.lexicon import word_set
 _FITS = 0.6
 _CLEARLY = 0.5
 _SURELY = 0.95
-_SOME = 0.3
+_SOME = 0.25
 _LIST = 30
+_CLOSE = 2
+_MONEY = "数额:元"
 _DIRECTIONS = {"ge": "+", "gt": "+", "le": "-", "lt": "-", "in": "-"}
 _UNTOLD = 0.3
 """What a label without a word of its own counts for."""
@@ -65,16 +67,18 @@ def binding_faults(
     """
     faults = []
     mine, theirs = [*claimed, *beside[0]], [*stated, *beside[1]]
-    for fact in claimed:
-        like = [other for other in stated if other.group == fact.group]
+    for fact in _first_ends(sentence, claimed):
+        like = [other for other in _first_ends(ground, stated) if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if other.value != fact.value and not agree(fact, other)]
         if not own or not others:
             continue
-        alone = sum(f.group == fact.group for f in claimed) == 1
+        alone = not any(f.group == fact.group and f is not fact and not _ranged(sentence, f, fact) for f in claimed)
         around = label(sentence, fact, mine, sided=sided, wide=alone)
         labels = [label(ground, o, theirs, sided=sided) for o in own]
         for other in others:
+            if any(_ranged(ground, o, other) for o in own):
+                continue
             if sided and any(_coordinated(ground, o, other) for o in own):
                 continue
             named = label(ground, other, theirs, sided=sided)
@@ -129,11 +133,13 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
 
 
 _ORDER = re.compile(
-    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后])(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)"
+    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后]|(?<=期)内|(?<=期)满后)(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)"
 )
 _PERSON = re.compile(
     r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$"
 )
+_WHO = frozenset(["单位", "部门", "机构", "机关", "组织", "负责人"])
+"""Words that say little, but tell one number's case from another's."""
 _GENERIC = frozenset(["人员", "单位", "部门", "机构", "代表", "人", "企业", "组织"])
 _NOBODY = frozenset(
     [
@@ -172,6 +178,8 @@ def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool,
     """
     sentence = prepared.sentence_at(fact.start)
     start, end = sentence if wide else prepared.segment_at(fact.start)
+    if fact.kind == "先后" and fact.end == end:
+        end = next((b for a, b in prepared.segments if a > end and b <= sentence[1]), end)
     if not wide and not sided and fact.kind != "先后":
         start, end = _widened(prepared, fact, facts, (start, end))
     return Label(tuple(_between(prepared, fact, facts, (start, end), sided=sided)))
@@ -211,6 +219,9 @@ def _between(
         turns = sided and (token.text in _ROLE_WORDS or (fact.group == "人" and token.tag[0] == "v"))
         side = ("<" if token.end <= fact.start else ">") if turns else ""
         found.append((side, token.text, token.tag))
+        if fact.group == _MONEY and 0 <= fact.start - token.end <= _CLOSE:
+            # What stands right before a number names it.
+            found.append((side, token.text, token.tag))
     found += [
         ("", f"#{other.kind}{other.value}{_DIRECTIONS.get(other.bound, '')}", "fact")
         for other in facts
@@ -237,7 +248,22 @@ def _counts(token: Token, fact: Fact, *, sided: bool) -> bool:
         return True
     if token.tag == "eng":
         return True
+    if token.text in _WHO:
+        return True
     return token.tag[0] not in "xmqupcr" and token.text not in PLAIN and len(token.text) > 1
+
+
+def _first_ends(prepared: Prepared, facts: Sequence[Fact]) -> list[Fact]:
+    """Leave out the second ends of ranges: what the range is of stands before the first."""
+    return [
+        f for f in facts if not any(o.end < f.start and o.group == f.group and _ranged(prepared, o, f) for o in facts)
+    ]
+
+
+def _ranged(prepared: Prepared, one: Fact, two: Fact) -> bool:
+    """Tell whether two numbers are the ends of one range: 500元至1000元."""
+    first, last = sorted((one, two), key=lambda fact: fact.start)
+    return prepared.text[first.end : last.start] in ("至", "到", "-")
 
 
 def _near(prepared: Prepared, own: Fact, other: Fact) -> bool:
@@ -250,7 +276,9 @@ def _coordinated(prepared: Prepared, one: Fact, two: Fact) -> bool:
     """Tell whether two stand side by side in a list, so that what is said of the last is said of both."""
     start, end = min(one.end, two.end), max(one.start, two.start)
     between = prepared.tokens_in(start, end)
-    return end - start <= _LIST and not any(t.tag[0] in "vp" or t.text in ",;:。\n" for t in between)
+    return end - start <= _LIST and not any(
+        t.tag[0] in "vp" or t.text in _ROLE_WORDS or t.text in ",;:。\n" for t in between
+    )
 
 
 def _follows(prepared: Prepared, other: Fact, own: Fact) -> bool:

@@ -95,6 +95,11 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
         return True
     if _of_ranks(organ, text) or _of_topic(organ, stated):
         return True
+    post = _POST.search(organ)
+    if post and post.start() > 1 and post.end() == len(organ) and post[0] in text:
+        base = organ[: post.start()]
+        if not _POST.match(base) and f"{base}副" not in text and any(_shortened(base, o) or base == o for o in stated):
+            return True
     place = _PLACE_NAME.match(organ)
     if place and place[0] in heads and organ_is_stated(organ[place.end() :], stated, "", text):
         return True
@@ -115,7 +120,7 @@ _TOPICS = word_set("organ_topics.txt")
 
 def _shortened(organ: str, other: str) -> bool:
     """Tell whether `organ` is the end of a longer name: 财政局 of 县财政局; never a deputy's principal."""
-    if not other.endswith(organ) or len(organ) < 2:
+    if not other.endswith(organ) or len(organ) < 2 or other == organ:
         return False
     before = other[: -len(organ)][-1]
     return before not in "副非原代前"

@@ -66,7 +66,7 @@ _CONSENT = re.compile(
     rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
-_BENEFIT = re.compile(r"免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
+_OFFER = re.compile(r"或者?|免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -131,6 +131,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     own, theirs = moods(sentence), moods(ground)
     stated = {mood for _, _, mood in theirs}
     agreed: set[int] = set()
+    offered = False
     after = {end for _, end, _ in own}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
@@ -146,7 +147,12 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
             yield f"“{token.text}”：条款为“{'、'.join(sorted(beside))}”，句中为“{mood}”"
             return
-        if mood is Mood.ALLOWED and Mood.PLAIN in found and _is_benefit(ground, focus.at(token.start), theirs):
+        places = _places(token, sentence, ground, focus)
+        if mood is Mood.ALLOWED and Mood.PLAIN in found and _is_offer(ground, places, theirs):
+            agreed.add(token.start)
+            offered = True
+            continue
+        if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
             continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
@@ -162,13 +168,18 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         return
     yield from _prefixes(sentence, ground, focus)
     for start, end, mood in own:
-        if mood is Mood.ALLOWED and _is_benefit(ground, focus.at(start), theirs):
+        if mood is Mood.ALLOWED and (offered or _both_consent(sentence, ground)):
             continue
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
         near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
-        if mood is Mood.FORBIDDEN and _denials(sentence, own, sentence.sentences) > _denials(ground, theirs, focus.all):
+        banned = any(cue is Mood.FORBIDDEN and any(x <= a < y for x, y in focus.all) for a, _, cue in theirs)
+        if (
+            mood is Mood.FORBIDDEN
+            and not banned
+            and _denials(sentence, own, sentence.sentences) > _denials(ground, theirs, focus.all)
+        ):
             yield f"“{sentence.text[start:end]}”：条款此处没有否定"
             return
         if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
@@ -200,16 +211,25 @@ def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Seque
     return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
 
 
+def _both_consent(sentence: Prepared, ground: Prepared) -> bool:
+    """Tell whether both ask for consent first: 应当经批准后查阅 allows what 经批准可以查阅 does."""
+    return bool(_CONSENT.search(sentence.text) and _CONSENT.search(ground.text))
+
+
 def _beside(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> set[Mood]:
     """Give the cues right before the same word in the clauses: 可以动用 beside 动用方案."""
     word = sentence.text[token.start : max(token.end, token.start + 2)]
     return {mood for _, end, mood in theirs if ground.text.startswith(word, end)}
 
 
-def _is_benefit(ground: Prepared, spans: Sequence[tuple[int, int]], cues: list[tuple[int, int, Mood]]) -> bool:
-    """Tell whether the clause gives somebody something, so that 可 adds nothing: 凭证免费乘坐."""
-    told = any(_BENEFIT.search(ground.text, a, b) for a, b in spans)
-    return told and not any(a <= start < b for a, b in spans for start, _, _ in cues)
+def _is_offer(ground: Prepared, places: Sequence[int], cues: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the clause gives somebody something or a choice, so that 可 adds nothing."""
+    for at in places:
+        start, end = ground.segment_at(at)
+        offered = _OFFER.search(ground.text, start, end)
+        if offered and not any(start <= a < end for a, _, _ in cues):
+            return True
+    return False
 
 
 def _same_deed(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> bool:

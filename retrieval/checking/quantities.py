@@ -26,7 +26,7 @@ _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
     rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+)|(?P<over>\d{{1,3}})[/⁄](?P<under>\d{{1,3}})(?!\d|/))"
     rf"|(?P<half>半数|过半数?|一半|对半)"
-    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|次|轮))"
+    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|学年|次|轮))"
     rf"|(?P<ordinal>第(?P<ordinal_num>{_NUM})(?P<ordinal_unit>[轮次届批期个名位步类种季年号档等级]度?|阶段|部分|方面)|首(?P<first>[轮次届批期]))"
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
@@ -122,7 +122,7 @@ def _often(match: re.Match[str]) -> Fact | None:
     unit = match["often_unit"]
     if number is None:
         return None
-    group, value = _period(number, unit) if unit not in ("届", "学期", "次", "轮") else (unit, number)
+    group, value = _period(number, unit) if unit not in ("届", "学期", "学年", "次", "轮") else (unit, number)
     return Fact("频次", "频次", (group, value), match.start(), match.end(), match[0])
 
 

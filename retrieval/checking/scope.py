@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from retrieval.checking.conditions import conditions_dropped, exceptions_dropped, misjoined
 from retrieval.checking.ground import content
-from retrieval.checking.prepared import Prepared
+from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.words import credit, said_at
 
 Spans = list[tuple[int, int]]
@@ -18,6 +18,7 @@ Spans = list[tuple[int, int]]
 _ALL = re.compile(
     r"全部|所有|一律|任何|全体|一切|每[一个名位家项次]|逐[一个项户]|凡是?|均|各(?!自|种)|都(?!市)|全覆盖|无一例外|必须"
 )
+_WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
 _PART = re.compile(r"(?<![有各大组])部分(?!为|由|面积)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
@@ -39,13 +40,14 @@ _BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|�
 _AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
 _BESIDE = 3
 _MOST_OF = 0.6
+_AS_SAID = 0.8
 
 
 def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
     """Tell of words of scope that were added or lost."""
     near = "\n".join(ground.text[a:b] for a, b in focus)
     claim = sentence.text
-    if (word := _STRONG_ALL.search(claim)) and not _ALL.search(near):
+    if (word := _STRONG_ALL.search(claim)) and not (_ALL if word[0] == "所有" else _WHOLE).search(near):
         yield f"“{word[0]}”在条款中没有"
     if (word := _STRONG_ALL.search(claim)) and (hedge := _HEDGE.search(near)) and not _STRONG_ALL.search(near):
         yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
@@ -70,6 +72,8 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from misjoined(sentence, ground)
     yield from _reasons(claim, near)
     yield from _measures(claim, near)
+    yield from _starts(claim, near)
+    yield from _manners(claim, near)
 
 
 def frequency_lost(sentence: str, stated: str) -> bool:
@@ -170,11 +174,38 @@ _REASON_SAID = re.compile(
 )
 
 
+def _manners(claim: str, near: str) -> Iterator[str]:
+    """Tell of 按户分摊 for 按面积分摊."""
+    for match in _MANNER.finditer(claim):
+        stated = [other[1] for other in _MANNER.finditer(near) if other[2] == match[2]]
+        if stated and not any(match[1] in other or other in match[1] for other in stated):
+            yield f"“{match[0]}”：条款为“按{stated[0]}{match[2]}”"
+            return
+
+
+_MANNER = re.compile(
+    r"按照?([^,。;按]{1,10}?)(分摊|计算|计收|发放|收取|缴纳|支付|核算|扣减|给予|执行|分配|征收|加收|赔偿|抵扣|补助|奖励|审核)"
+)
+
+
+def _starts(claim: str, near: str) -> Iterator[str]:
+    """Tell of 自签字之日起 where the clauses count from something else."""
+    for match in re.finditer(r"(?:自|从)([一-鿿]{2,14}?)(?:之日|当日|之时)?起", claim):
+        words = content(prepare(match[1]).tokens)
+        if words and not all(credit(w.text, w.tag, near) >= _AS_SAID for w in words):
+            yield f"起算点“{match[0]}”在条款中没有"
+            return
+
+
 def _measures(claim: str, near: str) -> Iterator[str]:
     """Tell of 少于 for 超过 where no number follows."""
     for form, other in ((_MORE, _LESS), (_LESS, _MORE)):
         if (word := form.search(claim)) and other.search(near) and not form.search(near):
             yield f"“{word[0]}”与条款相反"
+            return
+    word = _MORE.search(claim) or _LESS.search(claim)
+    if word and not re.search(r"[超多少高低大小]于|超过|超出|不足|不到|不满|以[上下内]|未满|[余逾]", near):
+        yield f"“{word[0]}”在条款中没有"
 
 
 _MORE = re.compile(r"(?<!不)(?<!不得)(?:超过|多于|高于|大于|超出)(?![\d一二三四五六七八九十百])")

@@ -36,7 +36,7 @@ from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
 from retrieval.checking.prepared import prepare
 from retrieval.checking.status import in_force, is_stated_in_force
-from retrieval.checking.support import faults
+from retrieval.checking.support import faults, holds_every_word
 from retrieval.checking.values import Checked, Source, Verdict
 
 
@@ -97,7 +97,8 @@ def _elsewhere(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -
     """Give the keys of given clauses that say what those cited do not; empty where none do."""
     others = [source for source in sources if source not in cited]
     for source in others:
-        if not strange_articles(claim, [source]) and not _missing(claim, [source]):
+        known = holds_every_word(attributed(claim)[2], ground_of([source]))
+        if known and not strange_articles(claim, [source]) and not _missing(claim, [source]):
             return [source.key]
     if len(pieces(claim)) > 1:
         for source in others:

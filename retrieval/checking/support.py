@@ -19,8 +19,8 @@ from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.respective import has_respective, respective_faults
 from retrieval.checking.scope import frequency_lost, scope_faults
 from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
-from retrieval.checking.wording import added_words, scattered, strange_item
-from retrieval.checking.words import EXCHANGEABLE, credit, siblings
+from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item
+from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases, siblings
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -48,6 +48,17 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += _contrasts(sentence, ground)
     found += _added(sentence, ground)
     return found
+
+
+def holds_every_word(claim: str, ground: Ground) -> bool:
+    """Tell whether the clauses know every word of weight: a clause that was not cited gets no benefit of the doubt."""
+    sentence = prepare(claim)
+    known = [(fact.start, fact.end) for fact in (*numbers_of(sentence), *organs(sentence))]
+    over, _ = added_words(sentence, ground.all.text, known)
+    return over < _HARDLY - MOST_ADDED
+
+
+_HARDLY = 0.5
 
 
 def facts_agree(claimed: Fact, stated: Fact) -> bool:
@@ -172,6 +183,10 @@ def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
     return after[0][1]
 
 
+_DEEDS = frozenset(["核定", "确定", "制定", "审核", "批准", "负责", "承担", "担任", "组织", "实施", "监督", "报告"])
+"""Verbs that the segmenter often takes for nouns."""
+
+
 def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Token], Token]]:
     """Give who does what: 由 somebody, up to the verb."""
     tokens = prepared.tokens_in(start, end)
@@ -181,9 +196,13 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
         who: list[Token] = []
         named = True
         for following in tokens[place + 1 :]:
-            if following.tag == "x" or following.text == "由":
+            if (following.tag == "x" and following.text != "、") or following.text == "由":
                 break
-            if following.tag.startswith("v") and who and following.tag != "vn":
+            if following.text in ("会同", "联合", "商"):
+                named = False
+                continue
+            acts = (following.tag.startswith("v") and following.tag != "vn") or following.text in _DEEDS
+            if acts and who:
                 yield who, following
                 break
             named = named and following.tag != "p"
@@ -270,7 +289,8 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
     stated = contrast_facts(ground.all)
     for fact in contrast_facts(sentence):
         like = [other for other in stated if other.group == fact.group]
-        if like and not any(same(fact, other) for other in like) and str(fact.value) not in ground.all.text:
+        said = (str(fact.value), *paraphrases(str(fact.value)))
+        if like and not any(same(fact, other) for other in like) and not any(w in ground.all.text for w in said):
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
     yield from _compounds(sentence, ground)

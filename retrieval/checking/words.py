@@ -83,6 +83,8 @@ def credit(word: str, tag: str, text: str) -> float:
         return 0.0
     if len(word) == 3 and (word[:2] in PLAIN or word[1:] in PLAIN):
         return _ABBREVIATED
+    if 3 <= len(word) <= 4 and _near(word, text):
+        return _ABBREVIATED
     if len(word) == 3:
         # What comes first tells things apart: 低保户 is not 五保户.
         if occurrences(word[:2], text):
@@ -110,18 +112,19 @@ def _parts(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _gap(word: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(word[0])}[^。;,:、\n]{{0,{_GAP}}}{re.escape(word[1])}")
+    gap = rf"[^。;,:、\n]{{0,{_GAP}}}" if len(word) == 2 else r"[^。;,:、\n]?"
+    return re.compile(gap.join(map(re.escape, word)))
 
 
 def _near(word: str, text: str) -> bool:
     """Tell whether the characters stand close together in order: 追责 in 追究责任; a word's parts: 修建 in 修路建桥."""
-    return bool(_gap(word).search(text)) or bool(_listed(word).search(text))
+    return bool(_gap(word).search(text)) or (len(word) == 2 and bool(_listed(word).search(text)))
 
 
 @lru_cache(maxsize=4096)
 def _listed(word: str) -> re.Pattern[str]:
     """春秋 for 春季、秋季."""
-    return re.compile(rf"{re.escape(word[0])}(.)、{re.escape(word[1])}\1")
+    return re.compile(rf"{re.escape(word[0])}(.?)、{re.escape(word[1])}\1")
 
 
 def _likeness(word: str, tag: str, text: str) -> float:
