@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.evaluation import Floats, Ints, KeywordRanking, Question, fuse
+from retrieval.keyword_index import KeywordIndex
+from training.evaluation import Floats, Ints, Question, fuse
 
 Embed = Callable[[Sequence[str], str], Floats]
 DEPTH = 60
@@ -56,13 +57,11 @@ def mine(
     """
     passages = embed(texts, "passage: ")
     queries = embed([question.text for question in questions], "query: ")
-    keyword = KeywordRanking(texts)
+    keyword = KeywordIndex.build(texts)
     found = {}
     for question, gold, query in zip(questions, golds, queries, strict=True):
         cosines = passages @ query
-        nearest = np.argpartition(-cosines, DEPTH)[:DEPTH] if len(texts) > DEPTH else np.arange(len(texts))
-        dense = nearest[np.argsort(-cosines[nearest], kind="stable")].astype(np.int64)
-        ranking = fuse(dense, keyword.top(question.text, DEPTH))[rule.first :]
+        ranking = fuse(cosines, keyword.scores(question.text), DEPTH)[rule.first :]
         there = [place for place in gold if place < len(texts)]
         kept = ~np.isin(ranking, there)
         if rule.nearest_share is not None and there:

@@ -21,9 +21,10 @@ import numpy as np
 import torch
 
 from retrieval.embedders.onnx_e5 import MODEL_FILE, TOKENIZER_FILE, OnnxE5Embedder
+from retrieval.keyword_index import KeywordIndex
 from training.base_weights import NetworkSize, find_base_file, read_base
 from training.corpus import Corpus
-from training.evaluation import Figures, Ints, KeywordRanking, Question, article_key, evaluate
+from training.evaluation import Figures, Ints, Question, article_key, evaluate
 from training.examples import Example, asked_examples, batches, gold_places, made_examples
 from training.export import export_onnx
 from training.made_questions import make_questions
@@ -173,12 +174,11 @@ def validate(corpus: Corpus, folders: dict[str, Path], say: Say) -> dict[str, di
     articles = corpus.articles[: corpus.quick]
     there = {article_key(article) for article in articles}
     questions = [question for question in corpus.questions if is_held_back(question.id) and question.gold <= there]
-    keyword = KeywordRanking([article.indexed for article in articles])
-    ranked = [keyword.top(question.text) for question in questions]
+    keyword = KeywordIndex.build([article.indexed for article in articles])
     figures = {}
     for name, folder in folders.items():
         say(f"figures: {name} on {len(questions)} questions over {len(articles)} articles")
-        figures[name] = evaluate(questions, articles, OnnxE5Embedder(folder).embed_array, ranked)
+        figures[name] = evaluate(questions, articles, OnnxE5Embedder(folder).embed_array, keyword)
     return figures
 
 
