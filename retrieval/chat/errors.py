@@ -5,10 +5,6 @@ from __future__ import annotations
 from retrieval.errors import RetrievalError
 
 
-class ChatSetupError(RetrievalError):
-    """The chat model named in the settings cannot be made: a missing package, an unknown provider."""
-
-
 class ChatModelError(RetrievalError):
     """The model did not answer; `str(error)` is the reason in Chinese."""
 

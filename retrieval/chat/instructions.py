@@ -30,7 +30,7 @@ _PATTERNS = (
     # The machinery behind a conversation.
     r"系统提示|提示词|系统消息|system\s*(?:prompt|message)|开发者模式|developer mode|越狱|jailbreak|DAN\b",
     r"<\|[^|]*\|>|<\|?/?(?:im_start|im_end|system|assistant|user|s)\|?>|\[/?INST\]|<<SYS>>",
-    r"(?m)^\s*(?:#+\s*)?(?:system|assistant|user|系统|助手|用户|指令|instruction)\s*[：:]",
+    r"(?:^|\n)\s*(?:#+\s*)?(?:system|assistant|user|系统|助手|用户|指令|instruction)\s*[：:]",
     r"NO_ANSWER",
 )
 _SPEAKS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
 
-from retrieval.chat.errors import ChatSetupError
 from retrieval.chat.options import ChatOptions
+from retrieval.errors import ChatSetupError
 
 OPENAI = "openai"
 _NO_KEY = "none"

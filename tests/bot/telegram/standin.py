@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge.values import Clause, Document, Kind, Status
 from retrieval.errors import IndexUnavailableError, QuestionError
-from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, DocumentSummary, IndexReport
+from retrieval.values import Answer, AnswerStatus, ChatTrace, Citation, ClauseView, DocumentSummary, IndexReport
 
 RULE = Document(
     id="d1",
@@ -75,10 +75,25 @@ class StandInAssistant:
         self.report = IndexReport(added=("new.md",), unchanged=("rule.md",), clauses=3, elapsed_ms=1200.0)
         self.reload_error: Exception | None = None
         self.most_at_once = 0
+        self.grows: tuple[str, ...] = ()
+        """What is shown of an answer while it is written."""
+        self.grow_seconds = 0.0
+        self.chat: ChatTrace | None = None
         self._at_once = 0
         self._lock = threading.Lock()
 
-    def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_key: str | None = None,
+        audience: str | None = None,
+        person: str | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        for part in self.grows if on_text else ():
+            on_text(part)  # type: ignore[misc]
+            time.sleep(self.grow_seconds)
         with self._lock:
             self.asked.append((question, conversation_key, audience))
             self.threads.add(threading.get_ident())
@@ -105,6 +120,7 @@ class StandInAssistant:
             text=f"集中整改的期限为6个月。[1]（{question}）",
             notes=("此前规定为3个月。",),
             citations=(citation(quote=quote), citation(CLAUSES[2], "[2]")),
+            chat=self.chat,
         )
 
     def forget(self, conversation_key: str) -> None:
