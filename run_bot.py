@@ -219,9 +219,9 @@ def check(
     rows = [(pair, check_sentence(pair.sentence, pair.sources)) for pair in read_pairs(file)]
     if as_json:
         for pair, checked in rows:
-            _print_json(checked_payload(pair, checked))
+            print_json(checked_payload(pair, checked))
     else:
-        _console().print(checks_view(rows))
+        print_view(checks_view(rows))
     return 0
 
 

@@ -1,6 +1,6 @@
 """Whether what is left of the model's answer still answers; if not, the documents' own words stand.
 
-1. Something is left, and more than was taken out; what was taken out did not limit what is left (但, 除外).
+1. Something is left, and more than was taken out; what was taken out neither answered nor limited (但, 除外) the rest.
 2. It holds the kind of thing that is asked for (a period, a number, somebody) where the documents' words do.
 3. It holds a figure, a period or an organ that they answer with: another one may be true, but of something else.
 4. A list is as long as theirs.
@@ -44,9 +44,21 @@ def why_insufficient(question: Question, own: Answer, draft: Draft) -> str:
         return "多数句子没有通过核对"
     if any(_LIMITS.search(without_keys(verdict.text)) for verdict in draft.left_out):
         return "限定或例外的一句没有通过核对"
+    if _lost_its_answer(question, draft):
+        return "答问的一句没有通过核对"
     left = normalize(draft.composition.plain())
     theirs = normalize(own.text)
     return _lacking(question, theirs, left) or _incomplete(question, own, draft)
+
+
+def _lost_its_answer(question: Question, draft: Draft) -> bool:
+    """Tell whether the first sentence that the model answered a part with was taken out."""
+    said = [(normalize(without_keys(verdict.text)), verdict in draft.left_out) for verdict in draft.verdicts]
+    for part in question.parts:
+        lost = next((left_out for text, left_out in said if holds_answer(part, text)), False)
+        if lost:
+            return True
+    return False
 
 
 def _lacking(question: Question, theirs: str, left: str) -> str:

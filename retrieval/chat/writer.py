@@ -18,7 +18,9 @@ from retrieval.chat.instructions import speaks_to_a_machine
 from retrieval.chat.keys import unknown_keys, with_plain_keys, without_keys
 from retrieval.chat.prompt import NO_ANSWER
 from retrieval.chat.sentences import SentenceCutter, Written
+from retrieval.chat.verbatim import stands_word_for_word
 from retrieval.checking import Checked, Source, Verdict, check_sentence
+from retrieval.checking.status import in_force
 from retrieval.values import SentenceVerdict
 
 MOST_LEFT_OUT = 6
@@ -111,6 +113,10 @@ def checked_sentence(sentence: str, sources: list[Source]) -> Checked:
     checked = check_sentence(sentence, sources)
     if checked.verdict is Verdict.SUPPORTED and not checked.keys:
         return Checked(Verdict.UNSUPPORTED, ("没有写出处",))
+    if checked.verdict in (Verdict.UNSUPPORTED, Verdict.WRONG_CLAUSE):
+        cited = [source.text for source in sources if source.key in checked.keys and in_force(source.status)]
+        if stands_word_for_word(text, cited):
+            return Checked(Verdict.SUPPORTED, (), checked.keys)
     return checked
 
 
