@@ -99,6 +99,11 @@ class Assistant:
             return self.reload(progress=progress)
         return None
 
+    def close(self) -> None:
+        """Give back what is open to a chat model; the index needs no closing."""
+        if self._chat is not None:
+            self._chat.close()
+
     def reload(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to the documents folder; a failure leaves the former state answering.
 

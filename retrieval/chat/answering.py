@@ -25,7 +25,7 @@ from retrieval.chat.keys import draw_keys
 from retrieval.chat.model import Reply, Usage
 from retrieval.chat.options import ChatOptions
 from retrieval.chat.prompt import answer_messages
-from retrieval.chat.provider import make_model
+from retrieval.chat.provider import close_model, make_model
 from retrieval.chat.rewriting import needs_rewriting, rewriting_messages, rewritten
 from retrieval.chat.store import Store
 from retrieval.chat.sufficiency import why_insufficient
@@ -105,6 +105,10 @@ class ChatAnswering:
                 return self._write(asking, reading, spending), reading
         except ChatModelError as error:
             return self._own(reading, _Outcome(str(error)), spending), reading
+
+    def close(self) -> None:
+        """Give back the model's connections."""
+        close_model(self._model)
 
     def drop_changed(self, generation: str, live: Iterable[tuple[Clause, Document]]) -> None:
         """Drop what was written from clauses that are not among the live ones any more."""

@@ -16,6 +16,13 @@ _NO_KEY = "none"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
+def close_model(model: BaseChatModel) -> None:
+    """Give back the connections of a model whose integration keeps a client of its own."""
+    client = getattr(model, "root_client", None)
+    if client is not None:
+        client.close()
+
+
 def make_model(options: ChatOptions) -> BaseChatModel:
     """Make the chat model; nothing is sent yet.
 

@@ -62,6 +62,7 @@ def test_a_faithful_model_loses_nothing(
         if answer.citations and not answer.chat.wrote:
             left_out = [f"{v.verdict} {v.text}: {v.reasons}" for v in answer.chat.sentences if not v.kept]
             reasons.append(f"{question}: {answer.chat.reason} {left_out}")
+    writing.close()
     report = "\n".join([*written.misses, *reasons])
     assert written.full >= own.full, report
     assert written.refused >= own.refused, report

@@ -31,18 +31,23 @@ def make_assistant(
     embedder: Embedder,
     server: ChatApiServer,
     monkeypatch: pytest.MonkeyPatch,
-) -> MakeAssistant:
+) -> Iterator[MakeAssistant]:
     """Makes an assistant over made-up rules; keyword arguments are further options of the chat model."""
     monkeypatch.setattr("retrieval.assistant.load_embedder", lambda _name: embedder)
+
+    made: list[Assistant] = []
 
     def make(files: Mapping[str, str] = FILES, **chat: Any) -> Assistant:
         values: dict[str, Any] = {"model": MODEL, "base_url": server.url, "api_key": KEY, "timeout_seconds": 5.0}
         options = AssistantOptions(write_folder(files), tmp_path / "data", chat=ChatOptions(**values | chat))
         assistant = Assistant(options)
+        made.append(assistant)
         assistant.open()
         return assistant
 
-    return make
+    yield make
+    for assistant in made:
+        assistant.close()
 
 
 @pytest.fixture
