@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from knowledge.values import Clause, Document
 from retrieval.answering import THRESHOLD
-from retrieval.chat.instructions import without_instructions
 from retrieval.checking import Source
 from retrieval.evidence import surroundings
 from retrieval.followup import Standalone
+from retrieval.instructions import without_instructions
 from retrieval.question import understand
 from retrieval.refusal import Judge
 from retrieval.search import HybridSearch, Visible

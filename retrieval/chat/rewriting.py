@@ -11,8 +11,8 @@ import re
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from retrieval.chat.instructions import speaks_to_a_machine
 from retrieval.followup import Standalone
+from retrieval.instructions import speaks_to_a_machine
 from retrieval.places import places_in
 from retrieval.tokenization import normalize, pairs
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 from retrieval.chat.composition import Composition, KeptSentence
 from retrieval.chat.evidence import GivenClause
-from retrieval.chat.instructions import speaks_to_a_machine
 from retrieval.chat.keys import unknown_keys, with_plain_keys, without_keys
 from retrieval.chat.prompt import NO_ANSWER
 from retrieval.chat.sentences import SentenceCutter, Written
 from retrieval.chat.verbatim import stands_word_for_word
 from retrieval.checking import Checked, Source, Verdict, check_sentence
 from retrieval.checking.status import in_force
+from retrieval.instructions import speaks_to_a_machine
 from retrieval.values import SentenceVerdict
 
 MOST_LEFT_OUT = 6
