@@ -31,7 +31,7 @@ from retrieval.chat.store import Store
 from retrieval.chat.sufficiency import why_insufficient
 from retrieval.chat.turns import Turns
 from retrieval.chat.understanding import Read, read_question
-from retrieval.chat.writer import OnText, Writer
+from retrieval.chat.writer import Draft, OnText, Writer
 from retrieval.followup import Standalone
 from retrieval.question import understand
 from retrieval.values import Answer, AnswerStatus, ChatTrace
@@ -137,7 +137,7 @@ class ChatAnswering:
         question = understand(reading.standalone.text, reading.standalone.context)
         draft = writer.draft
         outcome = _Outcome(
-            reason or why_insufficient(question, reading.answer, draft),
+            reason or why_insufficient(question, reading.answer, draft, _cited_texts(draft, reading)),
             ChatTrace(
                 model=self._options.model,
                 wrote=True,
@@ -225,6 +225,11 @@ class _Outcome:
 
     def trace_for(self, model: str) -> ChatTrace:
         return self.trace or ChatTrace(model=model, wrote=False)
+
+
+def _cited_texts(draft: Draft, reading: Reading) -> list[str]:
+    cited = [given.clause for given in reading.clauses if given.clause.id in draft.composition.clause_ids]
+    return [" ".join((clause.title, *clause.path, clause.text)) for clause in cited]
 
 
 def _with_usage(trace: ChatTrace, usage: Usage) -> ChatTrace:

@@ -3,7 +3,8 @@
 1. Something is left, and more than was taken out; what was taken out neither answered nor limited (但, 除外) the rest.
 2. It holds the kind of thing that is asked for (a period, a number, somebody) where the documents' words do.
 3. It holds a figure, a period or an organ that they answer with: another one may be true, but of something else.
-4. A list is as long as theirs.
+4. It, or the clauses it cites, speak of what is asked as theirs do.
+5. A list is as long as theirs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from retrieval.chat.composition import covered
 from retrieval.chat.keys import without_keys
 from retrieval.chat.writer import Draft
 from retrieval.lexicon import ORGAN_WORDS
+from retrieval.matching import match
 from retrieval.question import Part, Question, Want
 from retrieval.tokenization import normalize
 from retrieval.values import Answer
@@ -23,17 +25,21 @@ from retrieval.values import Answer
 _LIMITS = re.compile(r"^(?:但是?|然而|不过|除|其中|例外|只有|上述|以上)|除外|不适用")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*[^\d\s，。；、（）()\[\]]")
 _ORGAN = re.compile(rf"[^，。；、\s的由向报]{{0,4}}(?:{ORGAN_WORDS})")
+_MET = 0.5
+_SHARED = 0.6
+"""Share of the question's words met by the documents' own answer that the model's has to meet as well."""
 _COVERED = 0.5
 """Share of an item's words that has to stand in the answer."""
 
 
-def why_insufficient(question: Question, own: Answer, draft: Draft) -> str:
+def why_insufficient(question: Question, own: Answer, draft: Draft, cited: Sequence[str]) -> str:
     """Say why the documents' own words stand, in Chinese; empty where the model's answer does.
 
     Args:
         question: What was asked.
         own: The answer in the documents' own words.
         draft: What is left of the model's.
+        cited: Titles, headings and texts of the clauses that it cites.
     """
     kept = draft.composition.sentences
     if draft.says_no_answer:
@@ -48,7 +54,8 @@ def why_insufficient(question: Question, own: Answer, draft: Draft) -> str:
         return "答问的一句没有通过核对"
     left = normalize(draft.composition.plain())
     theirs = normalize(own.text)
-    return _lacking(question, theirs, left) or _incomplete(question, own, draft)
+    about = normalize("\n".join((draft.composition.plain(), *cited)))
+    return _lacking(question, theirs, left) or _beside(question, theirs, about) or _incomplete(question, own, draft)
 
 
 def _lost_its_answer(question: Question, draft: Draft) -> bool:
@@ -68,6 +75,15 @@ def _lacking(question: Question, theirs: str, left: str) -> str:
         for found in _answering(part, theirs):
             if found and not any(one in left for one in found):
                 return "与原文摘句答的不是同一个数字、期限或机关"
+    return ""
+
+
+def _beside(question: Question, theirs: str, about: str) -> str:
+    for part in question.parts:
+        met = [term.word for term in part.terms if match(term.word, theirs) >= _MET]
+        shared = [word for word in met if match(word, about) >= _MET]
+        if len(shared) < _SHARED * len(met):
+            return "答的不是所问"
     return ""
 
 
