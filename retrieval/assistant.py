@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 1000
 """Characters; more is a document, not a question."""
 
+_WIDE = str.maketrans("?,;!", "？，；！")
+"""The analysis folds punctuation; people read it as it was."""
+
 
 @dataclass(frozen=True)
 class AssistantOptions:
@@ -300,7 +303,8 @@ def _chat(options: AssistantOptions) -> ChatAnswering | None:
 
 def _understood(standalone: Standalone, parts: tuple[str, ...]) -> Understood:
     """What the question was taken to ask; of a compound one its parts, whether read together or one by one."""
-    found = parts or tuple(part.text for part in understand(standalone.text, standalone.context).parts)
+    understood = understand(standalone.text, standalone.context)
+    found = parts or tuple(part.text.translate(_WIDE) for part in understood.parts)
     return Understood(question=standalone.text, context=standalone.context, parts=found if len(found) > 1 else ())
 
 
