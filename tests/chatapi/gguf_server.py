@@ -21,6 +21,9 @@ def main() -> None:
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
     params.cpuparams.n_threads = 2
+    # The file names no template, and the default one is of another family of models.
+    params.use_jinja = False
+    params.chat_template = "gemma"
     params.sampling.seed = 7
     params.verbosity = 0
     server = xllamacpp.Server(params)
