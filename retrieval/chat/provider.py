@@ -37,8 +37,8 @@ def make_model(options: ChatOptions) -> BaseChatModel:
         model: BaseChatModel = init_chat_model(options.model, model_provider=provider, **_arguments(options))
     except ImportError as error:
         missing = (error.name or "langchain").replace("_", "-").partition(".")[0]
-        package = "'zhengwen[chat]'" if missing in ("langchain", "langchain-openai", "openai") else missing
-        raise ChatSetupError(f"大模型需要的组件 {missing} 没有安装，请运行 pip install {package}") from error
+        remedy = "make chat" if missing in ("langchain", "langchain-openai", "openai") else f"pip install {missing}"
+        raise ChatSetupError(f"大模型需要的组件 {missing} 没有安装，请运行 {remedy}") from error
     except Exception as error:
         # Each integration has errors of its own for a name, a key or an address that it cannot use.
         raise ChatSetupError(
