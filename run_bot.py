@@ -178,7 +178,7 @@ def ask(
         bool, typer.Option("--explain", help="说明怎么得出的：问题怎么理解，大模型写了什么，逐句核对的结果。")
     ] = False,
     after: Annotated[
-        list[str] | None, typer.Option("--after", help="前面问过的问题，作为追问的前文；可写多次。")
+        list[str] | None, typer.Option("--after", metavar="<str>", help="前面问过的问题，作为追问的前文；可写多次。")
     ] = None,
 ) -> int:
     """Answer questions."""
