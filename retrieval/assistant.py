@@ -7,7 +7,7 @@ embedder as long to load.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,15 +197,15 @@ class Assistant:
         started = time.perf_counter()
         asked = _checked(question)
         former = self._conversations.last(conversation_key) if conversation_key else None
-        standalone = self._conversations.complete(conversation_key, asked) if conversation_key else Standalone(asked)
+        ways = (self._conversations.complete(conversation_key, asked) if conversation_key else Standalone(asked),)
         if self._chat is None:
-            found = self._answer(standalone, audience)
+            found, standalone = self._answer(ways, audience)
             parts: tuple[str, ...] = ()
         else:
             from retrieval.chat.answering import Asking
 
-            asking = Asking(asked, standalone, former, audience or conversation_key, person, on_text)
-            found, reading = self._chat.answer(asking, lambda one: self._read(one, audience))
+            asking = Asking(asked, ways, former, audience or conversation_key, person, on_text)
+            found, reading = self._chat.answer(asking, lambda ways: self._read(ways, audience))
             standalone, parts = reading.standalone, reading.parts
         if conversation_key:
             self._conversations.remember(conversation_key, standalone)
@@ -222,21 +222,26 @@ class Assistant:
         completed = self._conversations.complete(conversation_key, _checked(question))
         self._conversations.remember(conversation_key, completed)
 
-    def _answer(self, standalone: Standalone, audience: str | None) -> Answer:
-        """The documents' own words."""
+    def _answer(self, ways: Sequence[Standalone], audience: str | None) -> tuple[Answer, Standalone]:
+        """The documents' own words, and the question that they answer."""
         with self._snapshot_use() as snapshot:
-            return answer(standalone, snapshot, self._search(), visible=_visible_to(audience))
+            return self._surest(ways, snapshot, audience)
 
-    def _read(self, standalone: Standalone, audience: str | None) -> Reading:
+    def _read(self, ways: Sequence[Standalone], audience: str | None) -> Reading:
         """The documents' own words, and the clauses around them; the snapshot is given back before a model writes."""
         from retrieval.chat.evidence import read
 
-        visible = _visible_to(audience)
         with self._snapshot_use() as snapshot:
             if self._chat is not None:
                 self._chat.drop_changed(snapshot.generation, ((c, snapshot.document(c)) for c in snapshot.clauses))
-            found = answer(standalone, snapshot, self._search(), visible=visible)
-            return read(standalone, found, snapshot, self._search(), visible)
+            found, standalone = self._surest(ways, snapshot, audience)
+            return read(standalone, found, snapshot, self._search(), _visible_to(audience))
+
+    def _surest(
+        self, ways: Sequence[Standalone], snapshot: Snapshot, audience: str | None
+    ) -> tuple[Answer, Standalone]:
+        """Answer the question in the likeliest way to understand it."""
+        return answer(ways[0], snapshot, self._search(), visible=_visible_to(audience)), ways[0]
 
     def search(self, question: str, *, count: int = 10, audience: str | None = None) -> list[SearchResult]:
         """Find the clauses nearest to a question, best first.

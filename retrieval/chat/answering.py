@@ -47,8 +47,8 @@ class Asking:
 
     question: str
     """As it was asked."""
-    standalone: Standalone
-    """As the rules understand it."""
+    ways: tuple[Standalone, ...]
+    """As the rules understand it, the likelier way first."""
     former: Standalone | None = None
     """The question before it in its conversation."""
     chat: str | None = None
@@ -97,7 +97,7 @@ class ChatAnswering:
             RetrievalError: the index cannot be used.
         """
         spending = _Spending(Deadline(self._options.timeout_seconds))
-        reading = read_question(asking.standalone, read, lambda: self._rewrite(asking, spending))
+        reading = read_question(asking.ways, read, lambda: self._rewrite(asking, spending))
         if reading.answer.status is AnswerStatus.REFUSED:
             return self._own(reading, _Outcome(_NO_EVIDENCE), spending), reading
         try:
@@ -161,7 +161,7 @@ class ChatAnswering:
         return reading.answer.model_copy(update={"chat": _with_usage(trace, spending.usage)})
 
     def _rewrite(self, asking: Asking, spending: _Spending) -> Standalone | None:
-        if asking.former is None or not needs_rewriting(asking.question, asking.standalone, asking.former):
+        if asking.former is None or not needs_rewriting(asking.question, asking.ways[0], asking.former):
             return None
         said: list[str] = []
         try:

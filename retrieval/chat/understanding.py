@@ -16,27 +16,27 @@ from retrieval.values import Answer, AnswerStatus, Citation
 
 MOST_PARTS = 4
 
-Read = Callable[[Standalone], Reading]
+Read = Callable[[Sequence[Standalone]], Reading]
 Rewrite = Callable[[], Standalone | None]
 
 
-def read_question(standalone: Standalone, read: Read, rewrite: Rewrite) -> Reading:
+def read_question(ways: Sequence[Standalone], read: Read, rewrite: Rewrite) -> Reading:
     """Read a question.
 
     Args:
-        standalone: The question as the rules understand it.
-        read: Gives what the documents say.
+        ways: The question as the rules understand it, the likelier way first.
+        read: Gives what the documents say to the one of several ways that they answer best.
         rewrite: Asks the model for a better reading; None where there is no need, or none to be trusted.
     """
-    found = read(standalone)
+    found = read(ways)
     if _is_answered(found):
         return found
     better = rewrite()
-    if better is not None and better != standalone:
-        again = read(better)
+    if better is not None and better not in ways:
+        again = read((better,))
         if _is_answered(again):
             return again
-    return _part_by_part(standalone, read) or found
+    return _part_by_part(ways[0], read) or found
 
 
 def _part_by_part(standalone: Standalone, read: Read) -> Reading | None:
@@ -47,7 +47,7 @@ def _part_by_part(standalone: Standalone, read: Read) -> Reading | None:
     readings: list[Reading] = []
     for part in parts:
         context = topic(readings[0].standalone) if readings and len(part.terms) <= 1 else standalone.context
-        reading = read(Standalone(part.text.strip("，,、；; "), context))
+        reading = read((Standalone(part.text.strip("，,、；; "), context),))
         if not _is_answered(reading):
             return None
         readings.append(reading)
