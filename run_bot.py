@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from bot.ports import Progress
     from bot.telegram.settings import TelegramSettings
-    from bot.terminal.console import TerminalConsole
     from knowledge.library import Library
     from retrieval.assistant import Assistant
     from retrieval.chat.options import ChatOptions
@@ -262,8 +261,9 @@ def evaluate(
 
 def _chat(settings: Settings) -> int:
     from bot.terminal.chat import TerminalChat
+    from bot.terminal.console import terminal_console
 
-    return TerminalChat(_opened(settings, writes=True), _console()).run()
+    return TerminalChat(_opened(settings, writes=True), terminal_console()).run()
 
 
 def _telegram(settings: Settings) -> int:
@@ -361,12 +361,6 @@ def _library(settings: Settings) -> Library:
     from knowledge.library import read_library
 
     return read_library(settings.documents_dir)
-
-
-def _console() -> TerminalConsole:
-    from bot.terminal.console import terminal_console
-
-    return terminal_console()
 
 
 def _progress() -> AbstractContextManager[Progress]:
