@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from retrieval.values import Answer, ChatTrace, SentenceVerdict, Understood
@@ -26,7 +25,7 @@ def explanation_view(answer: Answer) -> RenderableType:
         lines.append(Text("没有设置大模型，答案是原文摘句。"))
     else:
         lines += _chat(answer.chat)
-    return Padding(Group(*(line if line.style else _dim(line) for line in lines)), (1, 0, 0, 0))
+    return Group(Text(""), *(line if line.style else _dim(line) for line in lines))
 
 
 def explanation_payload(answer: Answer) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def test_explain_prints_what_was_written_and_each_verdict(line: CommandLine, ser
     assert "✓ 有依据：巡查记录保存三年。" in shown
     assert "✗ 无依据：逾期罚款五千元。" in shown
     assert "词元：读入 100" in shown
+    assert all(line == line.rstrip() for line in shown.splitlines())
 
 
 def test_explain_as_json_and_without_it_the_contract_stays(line: CommandLine, server: ChatApiServer) -> None:
