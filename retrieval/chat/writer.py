@@ -29,6 +29,7 @@ MOST_LEFT_OUT = 6
 
 _MARKUP = re.compile(r"^(?:[#>*•·▪●○-]+\s*)+|\*\*|__|`")
 _ORDINAL = re.compile(r"^\d{1,2}\s*[.．、)）]\s*")
+_ASKS = re.compile(r"[？?][”’」』）)\s]*$")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.|\bt\.me/", re.IGNORECASE)
 
 OnText = Callable[[str], None]
@@ -109,6 +110,8 @@ def checked_sentence(sentence: str, sources: list[Source]) -> Checked:
     if strange:
         return Checked(Verdict.WRONG_CLAUSE, (f"没有给过出处 {'、'.join(strange)}",))
     text = without_keys(sentence)
+    if _ASKS.search(text):
+        return Checked(Verdict.NOTHING_TO_CHECK, ("是问句，没有回答什么",))
     if speaks_to_a_machine(text) or ((found := _ADDRESS.search(text)) and found.group() not in _texts(sources)):
         return Checked(Verdict.UNSUPPORTED, ("含有指令或网址",))
     checked = check_sentence(sentence, sources)

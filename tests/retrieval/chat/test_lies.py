@@ -68,6 +68,7 @@ LIES = {
     ),
     "an address": Lie(DEADLINE, deadline("集中整改的期限为六个月，详见 http://example.test/a 。"), ("http", "example")),
     "markup and a figure": Lie(DEADLINE, deadline("**集中整改**的期限为*九个月*。"), ("九个月",)),
+    "the question again": Lie(DEADLINE, deadline("河道问题集中整改的期限是六个月吗？"), ("吗？",)),
     "a thought aloud": Lie(
         DEADLINE, lambda r: f"<think>大概九个月吧。</think>集中整改的期限为六个月。[{r.key_of('六个月')}]", ("九个月",)
     ),
