@@ -23,13 +23,20 @@ _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
 
 _SAME_COUNTERS = {
-    "天": "天|日",
-    "日": "日|天",
-    "月": "月|个月",
-    "个月": "个月|月",
-    "家": "家|个",
-    "人": "人|名",
-    "名": "名|人",
+    counter: "|".join(sorted(group, key=len, reverse=True))
+    for group in (
+        ("天", "日", "个工作日", "工作日"), ("月", "个月"), ("家", "个", "所", "户"), ("人", "名", "位"),
+        ("次", "回", "场", "轮次", "遍"), ("项", "个", "条"), ("种", "类", "个"), ("条", "款", "项"),
+    )
+    for counter in group[:1]
+}
+"""What else may count what is counted so: 次 for 场."""
+_SAME_COUNTERS |= {
+    other: "|".join(sorted(pair, key=len, reverse=True))
+    for other, pair in {
+        "日": ("日", "天"), "个月": ("个月", "月"), "名": ("名", "人"), "位": ("位", "人", "名"), "回": ("回", "次"),
+        "场": ("场", "次"), "遍": ("遍", "次"), "所": ("所", "个", "家"), "份": ("份", "余份", "件"), "件": ("件", "份"),
+    }.items()
 }
 
 _ELSEWHERE = 0.3
@@ -121,13 +128,5 @@ def _stands_by_number(thing: str, sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _counted(counter: str) -> re.Pattern[str]:
-    same = {
-        "天": "天|日",
-        "日": "日|天",
-        "月": "月|个月",
-        "个月": "个月|月",
-        "家": "家|个",
-        "人": "人|名",
-        "名": "名|人",
-    }.get(counter, counter)
+    same = _SAME_COUNTERS.get(counter, counter)
     return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")

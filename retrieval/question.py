@@ -101,7 +101,7 @@ _TITLE = re.compile(r"《[^《》]*》")
 _NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(?:之{NUMERAL})?")
 """What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
-_FIGURE = re.compile(rf"(?<![\d.第-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
+_FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
 _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
@@ -125,10 +125,14 @@ _CATEGORY = 0.5
 """哪些手段, 什么渠道: the word says what kind of thing the answer is, and seldom stands in it."""
 _LINKS = frozenset(lexicon.LINKS.split())
 _ASKS_FOR_KIND = ("哪", "什么", "何")
-_ASKS_WHETHER = ("能不能", "可不可以", "可否", "能否", "是否", "有没有", "怎么", "如何", "怎样")
+_ASKS_WHETHER = re.compile(r"可不可以|可否|能否|是否|怎么|如何|怎样|.[不没].")
 _BEFORE = ("前", "以前", "之前")
+_WITH_NEED = frozenset("要求 要点 要闻 要素 要件 要害 要领 重要 主要 需要 必要 首要 纪要 摘要 概要 简要 提要 紧要 只要".split())
+"""Words of two characters that 要 belongs to."""
 _EACH = 0.6
 """每年, 每轮: the segmenter takes them for pronouns."""
+_COUNT_WORD = re.compile(rf"(?:\d|[一二三四五六七八九十两])(?:{lexicon.COUNTERS})?")
+"""哪三种, 3项: how many says little, and is written in many ways; larger numbers are names."""
 _SHORT = 0.5
 """Of a word of one character, or a numeral."""
 _INHERITED = 0.5
@@ -196,6 +200,9 @@ def _segments(folded: str) -> list[str]:
 
 def _wants(segment: str) -> frozenset[Want]:
     found = {want for want, pattern in _WANTS if pattern.search(segment)}
+    if found & {Want.YES_NO, Want.WHO} and not lexicon.ASKS_TIME.search(segment):
+        # 期限能不能延长 asks whether, 期限由谁定 asks who.
+        found.discard(Want.DURATION)
     if Want.DURATION not in found and lexicon.NUMBER.search(segment):
         found.add(Want.NUMBER)
     return frozenset(found or {Want.OPEN})
@@ -235,14 +242,14 @@ def _terms(segment: str) -> tuple[Term, ...]:
     asking = list(lexicon.INTERROGATIVE.finditer(segment))
     found: dict[str, Term] = {}
     place = 0
-    for word, tag in _with_times(rjieba.tag(segment)):
+    for word, tag in _with_times(_without_auxiliaries(rjieba.tag(segment))):
         start, place = place, place + len(word)
         weight = _word_weight(word, tag)
         if not weight or any(start < mark.end() and mark.start() < place for mark in asking):
             continue
         between = [segment[place : mark.start()] for mark in asking if mark.start() >= place]
         is_focus = any(not link or link in _LINKS for link in between)
-        is_focus = is_focus or any(start == mark.end() and mark.group() in _ASKS_WHETHER for mark in asking)
+        is_focus = is_focus or any(start == mark.end() and _ASKS_WHETHER.fullmatch(mark.group()) for mark in asking)
         if is_focus:
             weight *= _NEAR
         elif any(start == mark.end() and mark.group().startswith(_ASKS_FOR_KIND) for mark in asking):
@@ -251,6 +258,17 @@ def _terms(segment: str) -> tuple[Term, ...]:
         if term.word not in found or found[term.word].weight < weight:
             found[term.word] = term
     return tuple(found.values())
+
+
+def _without_auxiliaries(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Take 要 off what the segmenter left it on: 要查, 办要; not off 要求 or 重要."""
+    cut: list[tuple[str, str]] = []
+    for word, tag in tagged:
+        if len(word) == 2 and "要" in word and word not in _WITH_NEED:
+            cut += [(piece, "vn" if piece != "要" else "d") for piece in word]
+        else:
+            cut.append((word, tag))
+    return cut
 
 
 def _with_times(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -270,5 +288,7 @@ def _word_weight(word: str, tag: str) -> float:
         return 0.0
     if word.startswith("每") and len(word) > 1:
         return _EACH
+    if _COUNT_WORD.fullmatch(word):
+        return 0.0
     weight = _WEIGHTS.get(tag[0], 0.0)
     return weight * _SHORT if len(word) == 1 or tag == "m" else weight
