@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import rjieba
+
 from retrieval.lexicon import ORGAN_WORDS, PERIODS
 from retrieval.matching import match
 from retrieval.question import Part, Want
@@ -45,6 +47,10 @@ _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
 _OTHER_COUNTER = 0.45
+_UNNAMED = 0.2
+_NAMED_ONLY, _NO_LIST, _ANY_LIST, _HEADS_LIST = 0.1, 0.3, 0.8, 0.9
+_HEADING_LENGTH = 24
+_SET_NAME = re.compile(r"\d个\w{2,6}?(?=[”\"])")
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
 
@@ -70,19 +76,67 @@ def _test(want: Want, part: Part, sentence: str) -> float:
         case Want.WHO:
             return _somebody(part, sentence)
         case Want.LIST:
-            return 1.0 if _ENUMERATION.search(sentence) else 0.3
+            return _list(part, sentence)
         case Want.YES_NO:
             return 0.8 if _YES_NO.search(sentence) else 0.4
         case Want.DEFINITION:
-            return 0.8 if _DEFINED.search(sentence) else 0.4
+            return _definition(part, sentence)
         case Want.REASON:
             return 0.8 if _REASON.search(sentence) else 0.4
         case Want.HOW | Want.OPEN:
             return _UNKNOWN
 
 
+def _list(part: Part, sentence: str) -> float:
+    """An enumeration, better one that says of what: 约谈函询、调研督导等方式; a name alone is none."""
+    if any(_set_is_only_named(name, sentence) for name in _SET_NAME.findall(part.text)):
+        return _NAMED_ONLY
+    category = part.category
+    if category and len(sentence) <= _HEADING_LENGTH and category in sentence:
+        return _HEADS_LIST
+    if not _ENUMERATION.search(sentence):
+        return _NO_LIST
+    if category is None:
+        return _ANY_LIST
+    of_it = re.search(rf"等[^，。；]{{0,4}}{re.escape(category)}|{re.escape(category)}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)", sentence)
+    return 1.0 if of_it else _ANY_LIST
+
+
+def _set_is_only_named(name: str, sentence: str) -> bool:
+    size, word = int(name[0]), name[2:]
+    return name in sentence and sentence.count(word) <= size and not re.search(r"[:：]|包括|即|就是", sentence)
+
+
+def _definition(part: Part, sentence: str) -> float:
+    """甲是…, 甲，重点是…, …称甲; of 乙的甲 also 坚持…的甲."""
+    subject = part.subject
+    if subject is None:
+        return 0.8 if _DEFINED.search(sentence) else 0.4
+    head = re.escape(subject.split("的")[-1])
+    if re.search(rf"{re.escape(subject)}[”\"」]?[,，]?(?:是|指|即|就是|[:：]|重点是|包括|为)", sentence):
+        return 1.0
+    if re.search(rf"(?:称|称为|叫做){re.escape(subject)}|{head}[”\"」]?[,，]?(?:是(?!否)|指|即|为|[:：])", sentence):
+        return 0.95
+    if re.search(rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)", sentence):
+        return 0.9
+    return 0.3
+
+
+def _holder(role: str, sentence: str) -> float:
+    """主要负责人是第一责任人, 由书记担任组长, 组长张三; not the mere mention of the role."""
+    word = re.escape(role)
+    if re.search(rf"(?:是|为|由|担任|任|兼任|履行|承担|作为)[^，。；]{{0,12}}{word}|{word}[^，。；]{{0,4}}(?:是|为|由|[:：])", sentence):
+        return 1.0
+    named = re.search(rf"{word}([\u4e00-\u9fff]{{2,4}})", sentence)
+    if named and any(tag == "nr" for _, tag in rjieba.tag(named.group(1))[:1]):
+        return 1.0
+    return _UNNAMED
+
+
 def _somebody(part: Part, sentence: str) -> float:
     """An organ the question does not name is the answer; one it does may be, under another name in front."""
+    if part.role:
+        return _holder(part.role, sentence)
     if part.action and match(part.action, sentence) < _UNKNOWN:
         return 0.0
     organs = list(_ORGAN.finditer(sentence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.evidence import Evidence, PartScorer, Scored, Sentence, surroundings_of
 from retrieval.lists import ItemList, asked_count, lists_near
-from retrieval.question import Want
+from retrieval.question import Part, Want
 from retrieval.refusal import Judge, confidence
 from retrieval.snapshot import Snapshot
 from retrieval.tokenization import normalize
@@ -17,6 +17,8 @@ _UNASKED = -0.15
 """Where none is asked for, its heading has to meet this much more: the very question was put there."""
 _RIGHT_COUNT = 0.15
 """What it is worth that a list has as many items as the question says."""
+_KIND = 0.12
+"""What it is worth that a heading names the kind of thing asked for (原则 for 哪些原则)."""
 _OPEN_WANTS = frozenset({Want.HOW, Want.OPEN, Want.REASON, Want.DEFINITION})
 
 
@@ -47,10 +49,19 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     if not rated:
         return None
     merit, heading, found = max(rated, key=lambda row: row[0])
-    margin = _WANTED if wanted else _UNASKED
+    margin = (_WANTED if wanted else _UNASKED) + _of_the_kind(part, heading, best)
     if merit + margin < _merit(best) or not judge.suffices_list(heading):
         return None
     return found
+
+
+def _of_the_kind(part: Part, heading: Scored, best: Scored) -> float:
+    """A list headed by the kind of thing asked for answers rather; less so where the sentence enumerates that kind."""
+    if part.category is None:
+        return 0.0
+    if part.category in heading.sentence.normalized:
+        return _KIND
+    return -_KIND if best.fit >= 1.0 else 0.0
 
 
 def _merit(scored: Scored) -> float:

@@ -58,6 +58,12 @@ class Part:
     """What is counted: 单位 in 多少个单位, 对象 in 对象有多少个."""
     action: str | None = None
     """What somebody is asked for does: 任命 in 由谁任命."""
+    category: str | None = None
+    """What kind of things are asked for: 方式 in 哪些方式, 原则 in 原则有哪些."""
+    subject: str | None = None
+    """What is to be defined: 方针 in 方针是什么, 居住证 in 什么是居住证."""
+    role: str | None = None
+    """Who somebody is to be: 第一责任人 in 第一责任人是谁."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,19 @@ _NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
 _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
+_ASKS_CATEGORY = re.compile(rf"哪些|哪(?:几|[二两三四五六七八九十]|\d+)(?:{lexicon.COUNTERS})?|什么|几(?:个方面|项|种|条)")
+_CATEGORY_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|主要|分别)?(?:是|有|包括)$")
+_ASKS_MEANING = re.compile(
+    r"(?:什么是|什么叫做?|何谓|所谓)([^，。？?]{2,16})|"
+    r"([^，。？?]{2,16}?)(?:是指什么|指的?是?什么|是什么(?:意思)?|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
+)
+_ROLES = "组长|主任|书记|局长|部长|市长|省长|县长|主席|校长|院长|负责人|责任人|召集人|联系人|法定代表人|主管部门|主管机关|牵头单位"
+_ASKS_IDENTITY = re.compile(
+    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|由|叫)(?:谁|哪位|什么人|什么名字|哪个人)|"
+    rf"谁(?:是|担任|当|来当|兼任)[^，。？?]{{0,10}}?((?:第一|主要|直接)?(?:{_ROLES}))"
+)
+_ESSENCE = re.compile(r"的?(?:性质|定位|概念|内涵|定义|本质|具体含义)$")
+_AROUND_SUBJECT = "“”\"'《》的、和与 "
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
 _WEIGHTS = {
@@ -167,6 +186,9 @@ def understand(text: str, context: str = "") -> Question:
                 counter=counter,
                 counted=_counted_thing(segment, counted, terms),
                 action=_action(segment, terms),
+                category=_category(segment, terms),
+                subject=_subject(segment),
+                role=_role(segment),
             )
         )
     outside = _TITLE.sub(_blank, f"{normalize(context)} {folded}")
@@ -227,6 +249,32 @@ def _action(segment: str, terms: tuple[Term, ...]) -> str | None:
     behind = re.sub("^(?:来|去|负责|承担|具体)+", "", segment[asked.end() :]) if asked else ""
     following = [term.word for term in terms if behind.startswith(term.word)]
     return max(following, key=len) if following else None
+
+
+def _category(segment: str, terms: tuple[Term, ...]) -> str | None:
+    """The word behind 哪些 or 什么, else the one before 有哪些."""
+    asked = _ASKS_CATEGORY.search(segment)
+    if asked is None:
+        return None
+    behind = segment[asked.end() :]
+    following = [term.word for term in terms if len(term.word) > 1 and behind.startswith(term.word)]
+    if following:
+        return max(following, key=len)
+    before = _CATEGORY_BEFORE.search(segment[: asked.start()])
+    return before.group(1) if before else next((t.word for t in terms if t.is_focus), None)
+
+
+def _subject(segment: str) -> str | None:
+    asked = _ASKS_MEANING.search(segment)
+    if asked is None:
+        return None
+    subject = next(group for group in asked.groups() if group)
+    return _ESSENCE.sub("", subject.strip(_AROUND_SUBJECT)) or None
+
+
+def _role(segment: str) -> str | None:
+    asked = _ASKS_IDENTITY.search(segment)
+    return None if asked is None else next(g for g in asked.groups() if g)
 
 
 def _quoted_terms(segment: str) -> tuple[Term, ...]:
