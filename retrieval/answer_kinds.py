@@ -47,6 +47,7 @@ _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
 _OTHER_COUNTER = 0.45
+_STRICT = frozenset({Want.DURATION, Want.NUMBER, Want.WHO})
 _UNNAMED = 0.2
 _NAMED_ONLY, _NO_LIST, _ANY_LIST, _HEADS_LIST = 0.1, 0.3, 0.8, 0.9
 _HEADING_LENGTH = 24
@@ -63,8 +64,12 @@ def fitness(part: Part, sentence: str) -> float:
 
 def holds_answer(part: Part, sentence: str) -> bool:
     """Tell whether what must be in an answer is there: the period, the number with its counter, the organ."""
-    strict = part.wants & {Want.DURATION, Want.NUMBER, Want.WHO}
-    return not strict or Want.LIST in part.wants or any(_test(want, part, sentence) >= _UNKNOWN for want in strict)
+    return not is_strict(part) or any(_test(want, part, sentence) >= _UNKNOWN for want in part.wants & _STRICT)
+
+
+def is_strict(part: Part) -> bool:
+    """Tell whether a period, a number or somebody is asked for: without one there is no answer."""
+    return bool(part.wants & _STRICT) and Want.LIST not in part.wants
 
 
 def _test(want: Want, part: Part, sentence: str) -> float:

@@ -15,6 +15,7 @@ from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
 from retrieval.evidence import Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
 from retrieval.followup import Standalone
+from retrieval.gathering import gather, of_named_articles
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList
 from retrieval.question import Part, Question, understand
@@ -25,8 +26,7 @@ from retrieval.steering import steer
 from retrieval.tokenization import normalize
 from retrieval.values import Answer, AnswerStatus, SearchResult
 
-THRESHOLD = 0.46
-_CLAUSES = 16
+CLAUSES = 16
 """Clauses whose sentences are looked at: the right one is among them where search finds it at all."""
 
 _LEADS = 3
@@ -52,12 +52,12 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
     text = f"{standalone.context} {standalone.text}".strip()
     question = understand(standalone.text, standalone.context)
     steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
-    results = search.search(snapshot, text, count=_CLAUSES, steering=steering, visible=visible)
-    judge = Judge(question, steering, THRESHOLD)
+    results = search.search(snapshot, text, count=CLAUSES, steering=steering, visible=visible)
+    judge = Judge(question, steering, search.embedder.calibration)
     if steering.articles and not asks_beyond(question, results):
-        named = [a for a in _of_named_articles(surroundings(results, snapshot), judge) if judge.is_about(a)]
+        named = [a for a in of_named_articles(surroundings(results, snapshot), judge) if judge.is_about(a)]
         return _answer_article(text, named[0]) if named and judge.is_named(named[0]) else _refuse(text, results)
-    evidence = gather(question, results, snapshot, judge)
+    evidence = gather(question, results, snapshot, judge, search.passages)
     if evidence is None:
         return _refuse(text, results)
     part, ranked = evidence.scored[0]
@@ -74,26 +74,6 @@ def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:
     """Tell whether a question that names an article asks for something in it, not for the article itself."""
     titles = normalize(" ".join(result.document.title for result in results))
     return any(term.word not in titles and term.word not in _SAYS for term in question.terms)
-
-
-def gather(question: Question, results: Sequence[SearchResult], snapshot: Snapshot, judge: Judge) -> Evidence | None:
-    """Score the sentences of the clauses found that can be about the question; None where nothing is left."""
-    near = _of_named_articles(surroundings(results, snapshot), judge)
-    about = [sentence for around in near if judge.is_about(around) for sentence in cut(around)]
-    if not about or not question.terms:
-        return None
-    weigher = Weigher(snapshot)
-    scored = []
-    for part in question.parts:
-        scorer = PartScorer(part, weigher)
-        ranked = sorted((scorer.score(sentence) for sentence in about), key=lambda s: -s.score)
-        scored.append((part, tuple(ranked)))
-    return Evidence(question, tuple(near), tuple(scored), weigher)
-
-
-def _of_named_articles(near: list[Surroundings], judge: Judge) -> list[Surroundings]:
-    """Only the articles that the question names by number, where they were found."""
-    return [around for around in near if judge.is_named(around)][:1] or near
 
 
 def _answer_article(text: str, around: Surroundings) -> Answer:

@@ -7,8 +7,9 @@ embedder as long to load.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Lock
@@ -22,6 +23,7 @@ from retrieval.followup import Standalone
 from retrieval.generations import FolderGenerations, GenerationStore, Stamp
 from retrieval.indexing import Indexer, Progress, mismatch
 from retrieval.manifest import Manifest, writable
+from retrieval.passages import PassageVectors
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
 from retrieval.steering import steer
@@ -221,15 +223,22 @@ class Assistant:
         manifest = self._generations.manifest()
         return None if manifest is None else manifest.created
 
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Snapshot, HybridSearch]]:
+        """Hold the live snapshot, with the search over it, for the length of a `with` block."""
+        with self._snapshot_use() as snapshot:
+            yield snapshot, self._search()
+
     def _search(self) -> HybridSearch:
         parts = self._load_parts()
-        return HybridSearch(parts.embedder, parts.store)
+        return HybridSearch(parts.embedder, parts.store, parts.passages)
 
 
 @dataclass(frozen=True)
 class _Parts:
     embedder: Embedder
     store: VectorStore
+    passages: PassageVectors
 
 
 def _generations(options: AssistantOptions) -> GenerationStore:
@@ -250,7 +259,7 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Par
         chroma = Chroma(options.data_dir / "chroma", options.chroma_url, owner)
         client = chroma.open()
         embedder = loading.result()
-    return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client))
+    return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client), PassageVectors(embedder))
 
 
 class _State:

@@ -16,8 +16,8 @@ MOST_SENTENCES = 4
 _LOOKED_AT = 12
 _WORTHWHILE = 0.2
 """A further sentence has to meet this share of the question's weight that the others left unmet."""
-_NEARLY_BEST = 0.85
-"""A sentence that holds what is asked for is taken before a better one that does not, down to this share."""
+_NEARLY_BEST = 0.05
+"""A sentence that holds what is asked for is taken before one that does not and is better by no more than this."""
 
 _ORGAN = re.compile(ORGAN_WORDS)
 _QUOTES = "“”\"'「」『』 "
@@ -30,7 +30,7 @@ def best_of(part: Part, ranked: Sequence[Scored]) -> Scored:
     """The sentence that answers best: of those nearly as good as the first, one that holds what is asked for."""
     first = ranked[0]
     for scored in ranked:
-        if scored.score < first.score * _NEARLY_BEST:
+        if scored.score < first.score - _NEARLY_BEST:
             break
         if holds_answer(part, scored.sentence.normalized):
             return scored

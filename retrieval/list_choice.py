@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.evidence import Evidence, PartScorer, Scored, Sentence, surroundings_of
 from retrieval.lists import ItemList, asked_count, lists_near
 from retrieval.question import Part, Want
-from retrieval.refusal import Judge, confidence
+from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
 from retrieval.tokenization import normalize
 
@@ -61,12 +61,12 @@ def _of_the_kind(part: Part, heading: Scored, best: Scored) -> float:
         return 0.0
     if part.category in heading.sentence.normalized:
         return _KIND
-    return -_KIND if best.fit >= 1.0 else 0.0
+    return -_KIND if best.features.fit >= 1.0 else 0.0
 
 
 def _merit(scored: Scored) -> float:
     """What heading and sentence are compared by: how much they meet, not what kind of thing they hold."""
-    return 0.5 * confidence(scored) + 0.35 * scored.own + 0.15 * scored.sentence.around.rank_share
+    return 0.5 * scored.met + 0.35 * scored.features.own + 0.15 * scored.sentence.around.rank_share
 
 
 def _heading(found: ItemList, evidence: Evidence, snapshot: Snapshot) -> Sentence:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import holds_answer
+from retrieval.calibration import Calibration
 from retrieval.evidence import Scored, Surroundings
 from retrieval.question import Part, Question, Want
 from retrieval.steering import Steering, article_numbers
@@ -19,27 +20,23 @@ from retrieval.tokenization import normalize
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
 
 
-_SURER = 0.06
-"""Yes and no hang on one word: the evidence has to meet more of the question."""
-
-
 @dataclass(frozen=True)
 class Judge:
     """Decides about the evidence for one question."""
 
     question: Question
     steering: Steering
-    threshold: float
-    """Least confidence, from 0 to 1; calibrated for an embedder."""
+    calibration: Calibration
+    """How sure is sure enough, for the embedder in use."""
 
     def suffices(self, part: Part, best: Scored) -> bool:
         """Tell whether the best sentence answers `part`."""
-        least = self.threshold + (_SURER if Want.YES_NO in part.wants else 0.0)
-        return holds_answer(part, best.sentence.normalized) and confidence(best) >= least
+        least = self.calibration.threshold + (self.calibration.yes_no_margin if Want.YES_NO in part.wants else 0.0)
+        return holds_answer(part, best.sentence.normalized) and self.calibration.probability(best.features) >= least
 
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
-        return self.is_about(heading.sentence.around) and confidence(heading) >= self.threshold
+        return self.is_about(heading.sentence.around) and heading.met >= self.calibration.list_threshold
 
     def is_named(self, around: Surroundings) -> bool:
         """Tell whether the clause is one of the articles that the question names by number."""
@@ -55,11 +52,6 @@ class Judge:
             and all(word in text for word in self.question.relative)
             and all(figure in text for figure in self.question.figures)
         )
-
-
-def confidence(best: Scored) -> float:
-    """How much of the question the evidence meets, from 0 to 1; what the sentence says itself counts more."""
-    return 0.6 * best.covered + 0.25 * best.own + 0.15 * best.phrase
 
 
 def _covers_year(text: str, year: int) -> bool:
