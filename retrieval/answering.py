@@ -13,9 +13,11 @@ from collections.abc import Sequence
 
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
-from retrieval.evidence import Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
+from retrieval.earlier import has_values, settle
+from retrieval.evidence import Evidence, Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
 from retrieval.followup import Standalone
-from retrieval.gathering import gather, of_named_articles
+from retrieval.gathering import gather, of_named_articles, sentences_of
+from retrieval.intent import is_foreign, is_task, rule_in_force
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList
 from retrieval.question import Part, Question, understand
@@ -35,6 +37,7 @@ _SAYS = frozenset(["讲", "条讲", "说", "写", "条说", "条写", "内容", 
 """What a question says of an article when it wants the article itself."""
 
 REFUSAL = "现有文件中没有找到这个问题的答案。"
+IN_CHINESE = "请用中文提问，例如：集中整改的期限是多久？"
 
 
 def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, visible: Visible) -> Answer:
@@ -50,10 +53,15 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
         IndexUnavailableError: Chroma does not answer.
     """
     text = f"{standalone.context} {standalone.text}".strip()
-    question = understand(standalone.text, standalone.context)
-    steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
-    results = search.search(snapshot, text, count=CLAUSES, steering=steering, visible=visible)
+    if is_foreign(text):
+        return Answer(question=text, status=AnswerStatus.REFUSED, text=f"{REFUSAL}{IN_CHINESE}")
+    asked = rule_in_force(standalone.text) or standalone.text
+    question = understand(asked, standalone.context)
+    steering = steer(text if asked == standalone.text else asked, (d for d in snapshot.documents.values() if visible(d)))
+    results = search.search(snapshot, f"{standalone.context} {asked}".strip(), count=CLAUSES, steering=steering, visible=visible)
     judge = Judge(question, steering, search.embedder.calibration)
+    if is_task(standalone.text):
+        return _refuse(text, results)
     if steering.articles and not asks_beyond(question, results):
         named = [a for a in of_named_articles(surroundings(results, snapshot), judge) if judge.is_about(a)]
         return _answer_article(text, named[0]) if named and judge.is_named(named[0]) else _refuse(text, results)
@@ -65,9 +73,15 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
     found = best_list(evidence, best, snapshot, judge)
     if found is not None:
         return _answer_list(text, found, snapshot)
-    if not judge.suffices(part, best):
+    elsewhere: Sequence[Scored] = ()
+    if steering.documents and has_values(part):
+        everywhere = search.search(snapshot, asked, count=CLAUSES, visible=visible)
+        elsewhere = sentences_of(question, everywhere, snapshot, judge, search.passages)
+    settled = settle(evidence, best, judge, elsewhere)
+    if not judge.suffices(part, settled.best):
         return _refuse(text, results)
-    return _answer_sentences(text, choose(evidence.scored, evidence.weigher), part, snapshot)
+    answered = _answer_sentences(text, choose(settled.evidence.scored, evidence.weigher), part, snapshot)
+    return answered.model_copy(update={"notes": settled.notes})
 
 
 def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:

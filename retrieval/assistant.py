@@ -24,6 +24,7 @@ from retrieval.generations import FolderGenerations, GenerationStore, Stamp
 from retrieval.indexing import Indexer, Progress, mismatch
 from retrieval.manifest import Manifest, writable
 from retrieval.passages import PassageVectors
+from retrieval.script import to_simplified
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
 from retrieval.steering import steer
@@ -330,7 +331,7 @@ def _checked(question: str) -> str:
         raise QuestionError("问题是空的，请输入要查的内容")
     if len(cleaned) > LONGEST_QUESTION:
         raise QuestionError(f"问题有 {len(cleaned)} 个字，上限 {LONGEST_QUESTION} 个字，请压缩成一个具体的问题")
-    return cleaned
+    return to_simplified(cleaned)
 
 
 def _visible_to(audience: str | None) -> Callable[[Document], bool]:

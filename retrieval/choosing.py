@@ -20,6 +20,8 @@ _NEARLY_BEST = 0.05
 """A sentence that holds what is asked for is taken before one that does not and is better by no more than this."""
 
 _ORGAN = re.compile(ORGAN_WORDS)
+_ADVERBIAL = re.compile(r"(?:一是|二是|三是)?(?:在|对于?|按照?|根据|为|自|经|提出|要求|《)")
+_ANSWERS = re.compile(r"^\s*答\s*[：:]\s*")
 _QUOTES = "“”\"'「」『』 "
 _EACH_MEANS = re.compile(
     r"([^，。,]+?)(?:[这那]?[\d两三四五六]?[个项者]?)(?:分别|各自?)(?:是)?(?:指的?是?|是|包括)(?:什么|啥|哪些)"
@@ -72,12 +74,13 @@ def subject_of(chosen: Sequence[Sentence], part: Part, above: str) -> str:
     """
     if Want.WHO not in part.wants or not above:
         return ""
-    opening = re.split(r"[，。；]", chosen[0].text, maxsplit=1)[0]
+    clauses = re.split(r"[，。；]", chosen[0].text)
+    opening = next((clause for clause in clauses if not _ADVERBIAL.match(clause)), clauses[0])
     first = min((opening.find(t.word) for t in part.terms if t.word in opening), default=len(opening))
     if _ORGAN.search(opening[: first or 0]):
         return ""
     last = re.findall(r"[^。！？\n]+[。！？：]?", above)[-1:]
-    return last[0].strip() if last and _ORGAN.search(last[0]) else ""
+    return _ANSWERS.sub("", last[0]).strip() if last and _ORGAN.search(last[0]) else ""
 
 
 def _definitions(part: Part, ranked: Sequence[Scored]) -> list[Sentence]:

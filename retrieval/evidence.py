@@ -17,7 +17,7 @@ from functools import cached_property
 from knowledge.values import Clause, Document
 from retrieval.answer_kinds import fitness, is_strict
 from retrieval.calibration import CONSERVATIVE, Features
-from retrieval.lexicon import INTERROGATIVE
+from retrieval.lexicon import INTERROGATIVE, MEASURES
 from retrieval.matching import match
 from retrieval.question import Part, Question, Term
 from retrieval.records import context
@@ -30,6 +30,7 @@ from retrieval.values import SearchResult
 _BESIDE = 0.7
 _ABOVE = 0.8
 _ELSEWHERE = 0.5
+_MEASURED = 0.9
 _SHORTEST_PHRASE = 4
 
 _OPENING_MARKS = " \u3000\n\t，。；、,;.”’"
@@ -209,8 +210,12 @@ class PartScorer:
         """Score one sentence by its words; see `with_similarity`."""
         around = sentence.around
         covered = own = unmet = 0.0
+        fit = fitness(self.part, sentence.normalized)
         for term, weight in zip(self.part.terms, self._weights, strict=True):
             here = match(term.word, sentence.normalized)
+            if fit >= 1.0 and term.word in MEASURES:
+                # 3个月内 is a 期限, whether the sentence calls it so or not.
+                here = max(here, _MEASURED)
             named = match(term.word, around.catalogue)
             # What the catalogue says of the document every sentence of it says: 黑龙江 in a plan of 黑龙江's.
             itself = max(here, named)
@@ -227,7 +232,7 @@ class PartScorer:
             covered=covered / self.total,
             own=own / self.total,
             phrase=shared_phrases(self._runs, sentence.normalized),
-            fit=fitness(self.part, sentence.normalized),
+            fit=fit,
             rank=around.rank_share,
             unmet=unmet / self.total,
             strict=float(is_strict(self.part)),

@@ -43,6 +43,16 @@ def gather(
     return Evidence(question, tuple(near), tuple(scored), weigher)
 
 
+def sentences_of(
+    question: Question, results: Sequence[SearchResult], snapshot: Snapshot, judge: Judge, passages: PassageVectors
+) -> tuple[Scored, ...]:
+    """The sentences of the clauses found, scored for the question's first part, whatever document it names."""
+    part = question.parts[0]
+    scorer = PartScorer(part, Weigher(snapshot))
+    found = [scorer.score(sentence) for around in surroundings(results, snapshot) for sentence in cut(around)]
+    return reordered(question.text, sorted(found, key=lambda one: -one.score), judge.calibration, passages)
+
+
 def of_named_articles(near: list[Surroundings], judge: Judge) -> list[Surroundings]:
     """Only the articles that the question names by number, where they were found."""
     return [around for around in near if judge.is_named(around)][:1] or near

@@ -29,6 +29,9 @@ ORGAN_WORDS = (
 )
 """Endings of what answers 谁 and 哪个部门."""
 
+MEASURES = frozenset("期限 时限 时间 日期 周期 总数 数量 比例 数目 总量 金额 人数 个数".split())
+"""Words for what a period or a number is."""
+
 SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
 
@@ -37,7 +40,7 @@ STOP_WORDS = frozenset(word for line in _lines("stop_words.txt") for word in lin
 
 _Q = re.compile
 _SOME = r"(?:[几一二两三四五六七八九十]+|\d+)?"
-_TIMES = rf"多久|多长|多少(?:{PERIODS})|几(?:{PERIODS})|什么时候|什么时间|啥时候|何时|几月几[日号]|哪[一1]?年|哪几年|哪[一1]?天"
+_TIMES = rf"多久|多长|多少时间|多少(?:{PERIODS})|几(?:{PERIODS})|什么时候|什么时间|啥时候|何时|几月几[日号]|哪[一1]?年|哪几年|哪[一1]?天"
 ASKS_TIME = _Q(_TIMES)
 DURATION = _Q(rf"{_TIMES}|期限|时限")
 NUMBER = _Q(rf"(?:多少|几|多大|多高|多重)(?:{COUNTERS})?|总数|数量|比例")
@@ -55,7 +58,7 @@ DEFINITION = _Q(r"什么意思|指(?:的是)?什么|是指|什么是|是什么|�
 HOW = _Q(r"怎么|怎样|如何|咋")
 REASON = _Q(r"为什么|为何|为啥|原因|意义|背景|目的")
 INTERROGATIVE = _Q(
-    rf"多久|多长时间|多长|多少(?:{COUNTERS})?|几(?:{COUNTERS})|什么时候|什么时间|啥时候|何时|哪[一1]?年|哪几年|哪[一1]?天|谁|何人|哪些|"
+    rf"多久|多长时间|多长|多少时间|多少(?:{COUNTERS})?|几(?:{COUNTERS})|什么时候|什么时间|啥时候|何时|哪[一1]?年|哪几年|哪[一1]?天|谁|何人|哪些|"
     rf"哪{_SOME}(?:{COUNTERS})?|哪|什么|啥|"
     r"(?:的?(?:性质|定位|概念|内涵|定义|本质))(?=是什么|是啥|怎么|如何)|怎么样|怎么办|怎么|怎样|如何|是否|有没有|需不需要|可不可以|可否|能否|吗|呢|为什么|为何|分别|([\u4e00-\u9fff])[不没]\1"
 )
