@@ -38,7 +38,7 @@ def gather(
     for part in question.parts:
         scorer = PartScorer(part, weigher)
         ranked = sorted((scorer.score(sentence) for sentence in about), key=lambda s: -s.score)
-        asked = question.text if len(question.parts) == 1 else part.text
+        asked = f"{question.context} {question.text if len(question.parts) == 1 else part.text}".strip()
         scored.append((part, reordered(asked, ranked, judge.calibration, passages)))
     return Evidence(question, tuple(near), tuple(scored), weigher)
 

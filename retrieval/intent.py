@@ -40,6 +40,11 @@ def is_foreign(message: str) -> bool:
     return bool(_LATIN.search(message)) and len(_CHINESE.findall(message)) < 2
 
 
+def asks_which_holds(message: str) -> bool:
+    """Tell whether a message asks which of several rules holds."""
+    return bool(_WHICH.search(message))
+
+
 def rule_in_force(message: str) -> str | None:
     """The plain question behind 到底是甲还是乙，以哪个为准; None where a message does not ask which of two rules holds.
 

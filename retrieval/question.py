@@ -81,6 +81,8 @@ class Question:
     """Numbers of two digits and more that the question takes for granted: 883 in 883个问题."""
     relative: tuple[str, ...]
     """Times that only the documents themselves could place: 上一届, 明年."""
+    context: str = ""
+    """What the conversation is about."""
 
     @property
     def wants(self) -> frozenset[Want]:
@@ -200,6 +202,7 @@ def understand(text: str, context: str = "") -> Question:
         years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(folded))),
         figures=tuple(dict.fromkeys(_FIGURE.findall(outside))),
         relative=tuple(dict.fromkeys(_RELATIVE.findall(outside))),
+        context=context,
     )
 
 
