@@ -13,6 +13,10 @@ from retrieval.question import Part, Want
 
 _NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
 _PERIOD = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})|\d{{4}}-\d{{4}}|半年|一届任期|任期内")
+_ASKS_DATE = re.compile(
+    r"哪[一1]?天|几月几[日号]|(?:哪天|何时|什么时候|什么时间|哪[一1]?年|哪[一1]?天)[^，。]{0,4}(?:开始|施行|实施|生效|执行|起|算)|(?:自|从)(?:哪|何时|什么时候)"
+)
+_SETS_DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年|之日起|之日|自[^，。；]{1,16}起|开始(?:施行|实施)")
 _LOOSE_PERIOD = re.compile(
     r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
     r"确定|之前|以前|之后|以后|届满|时起|结束"
@@ -21,7 +25,12 @@ _ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+
 _ORGAN = re.compile(ORGAN_WORDS)
 _ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
 _YES_NO = re.compile(r"不得|不能|不予|不应|禁止|没有|未|可以|应当|必须|不|允许|需要|有权|无权")
+_ITEM = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+"""Says under what heading something falls, not whether it may be."""
 _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
+_ASKS_AGENT = re.compile(r"由(?:谁|哪)|谁(?:来|负责|承担|牵头|组织|审|管)|(?:哪个|什么)(?:部门|机关|机构|单位)(?:负责|承担|牵头|组织|管|审)")
+_OBJECT = re.compile(r"(?:对|向|给|把|将)[^，。；：“”]{0,8}$")
+"""In front of an organ: something is done to it, not by it."""
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
 
 _SAME_COUNTERS = {
@@ -47,6 +56,7 @@ _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
 _OTHER_COUNTER = 0.45
+_MONEY = "费金款税资薪额"
 _STRICT = frozenset({Want.DURATION, Want.NUMBER, Want.WHO})
 _UNNAMED = 0.2
 _NAMED_ONLY, _NO_LIST, _ANY_LIST, _HEADS_LIST = 0.1, 0.3, 0.8, 0.9
@@ -83,6 +93,8 @@ def _test(want: Want, part: Part, sentence: str) -> float:
         case Want.LIST:
             return _list(part, sentence)
         case Want.YES_NO:
+            if _ITEM.match(sentence):
+                return 0.3
             return 0.8 if _YES_NO.search(sentence) else 0.4
         case Want.DEFINITION:
             return _definition(part, sentence)
@@ -103,7 +115,7 @@ def _list(part: Part, sentence: str) -> float:
         return _NO_LIST
     if category is None:
         return _ANY_LIST
-    of_it = re.search(rf"等[^，。；]{{0,4}}{re.escape(category)}|{re.escape(category)}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)", sentence)
+    of_it = re.search(rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{re.escape(category)}|等[^，。；]{{0,4}}{re.escape(category)}|{re.escape(category)}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)", sentence)
     return 1.0 if of_it else _ANY_LIST
 
 
@@ -145,12 +157,16 @@ def _somebody(part: Part, sentence: str) -> float:
     if part.action and match(part.action, sentence) < _UNKNOWN:
         return 0.0
     organs = list(_ORGAN.finditer(sentence))
+    if _ASKS_AGENT.search(part.text):
+        organs = [organ for organ in organs if not _OBJECT.search(sentence[: organ.start()])]
     if any(organ.group() not in part.text for organ in organs):
         return 1.0
     return 0.6 if any(sentence[max(0, o.start() - 2) : o.end()] not in part.text for o in organs) else 0.0
 
 
 def _period(part: Part, sentence: str) -> float:
+    if _ASKS_DATE.search(part.text):
+        return 1.0 if _SETS_DATE.search(sentence) else 0.3 if _PERIOD.search(sentence) else 0.0
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
     if part.counter is not None and _PERIOD.search(sentence):
@@ -162,8 +178,10 @@ def _period(part: Part, sentence: str) -> float:
 
 
 def _number(part: Part, sentence: str) -> float:
-    if "率" in part.text or "比例" in part.text or "占比" in part.text:
+    if re.search(r"率|比例|占比|百分之", part.text):
         return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
+    if part.counter is None and part.counted and part.counted[-1] in _MONEY:
+        return 1.0 if re.search(r"\d%|百分之|\d(?:万|亿)?元|\d倍", sentence) else 0.2
     generic = part.counter in (None, "个", "家", "项", "人", "名")
     if generic and part.counted and not _stands_by_number(part.counted, sentence):
         return _ELSEWHERE

@@ -3,7 +3,8 @@
 1. After one that only announces (…做到“三个突出”。 or …：) comes what it announces.
 2. After one that is no more than an item's heading (三是加强信息化建设。) comes what the item says.
 3. Before an item inside an article comes the sentence that leads in, where the penalty or the condition stands.
-4. To a yes or no comes the sentence beside it that makes the exception, or says the contrary.
+4. After the first half of a rule that goes on (…予以警告；) comes what follows in graver cases.
+5. To a yes or no comes the sentence beside it that makes the exception, or says the contrary.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s
 _NUMERAL = "[一二三四五六七八九十]"
 _HEADING = re.compile(rf"^(?:{_NUMERAL}+是|[（(]{_NUMERAL}+[）)]|第{_NUMERAL}+[，,、]|\d+[.．、])[^，。；：:]{{2,30}}[。；]\s*$")
 _ITEM = re.compile(rf"^[（(]{_NUMERAL}+[）)]")
+_GRAVER = re.compile(r"(?:情节|逾期|造成|构成犯罪|拒不|后果|对(?:拒不|逾期))")
 _EXCEPTION = re.compile(r"^(?:但|除|确有|确因|因|如|经)|不得|不能|不予|不计入|不收|免收|没有|可以|除外|应当回避|一般不")
 
 
@@ -35,6 +37,7 @@ def complete(chosen: Sequence[Sentence], part: Part) -> list[Sentence]:
         own = cut(sentence.around)
         _add(whole, _announced(sentence, [other for other in own if other.start > sentence.start]))
         _add(whole, _lead_in(sentence, own))
+        _add(whole, _graver(sentence, own))
         if Want.YES_NO in part.wants:
             _add(whole, _exceptions(sentence, own, part))
     return whole
@@ -85,6 +88,17 @@ def _lead_in(sentence: Sentence, own: Sequence[Sentence]) -> list[Sentence]:
     text = sentence.clause.text
     line = [other for other in before[: last + 1] if "\n" not in text[other.start : before[last].end].rstrip()]
     return line if sum(len(other.text) for other in line) <= _LONGEST_LEAD_IN else [before[last]]
+
+
+def _graver(sentence: Sentence, own: Sequence[Sentence]) -> Iterable[Sentence]:
+    """逾期不改正的…, 情节严重的…: what the same line says of graver cases."""
+    if _ITEM.match(sentence.text) or not sentence.text.rstrip().endswith(("；", ";")):
+        return
+    for other in own:
+        if other.start > sentence.start:
+            if not _GRAVER.match(other.text):
+                return
+            yield other
 
 
 def _exceptions(sentence: Sentence, own: Sequence[Sentence], part: Part) -> list[Sentence]:

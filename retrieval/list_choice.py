@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.evidence import Evidence, PartScorer, Scored, Sentence, surroundings_of
-from retrieval.lists import ItemList, asked_count, lists_near
+from retrieval.lists import ItemList, asked_count, list_of, lists_near
 from retrieval.question import Part, Want
 from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
@@ -38,6 +38,9 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     wanted = Want.LIST in evidence.question.wants
     if not wanted and not part.wants <= _OPEN_WANTS:
         return None
+    announced = list_of(best.sentence.clause, snapshot)
+    if announced is not None and best.sentence.text.strip() == announced.lead and judge.suffices(part, best):
+        return announced
     scorer = PartScorer(part, evidence.weigher)
     count = asked_count(evidence.question.text)
     near = [around.clause for around in evidence.clauses[:_LISTS_FROM]]

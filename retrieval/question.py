@@ -79,6 +79,8 @@ class Question:
     years: tuple[int, ...]
     figures: tuple[str, ...]
     """Numbers of two digits and more that the question takes for granted: 883 in 883个问题."""
+    chapters: tuple[str, ...]
+    """Chapters it names: 第六章."""
     relative: tuple[str, ...]
     """Times that only the documents themselves could place: 上一届, 明年."""
     context: str = ""
@@ -110,19 +112,22 @@ _NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(
 """What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]+章")
 _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
 _ASKS_CATEGORY = re.compile(rf"哪些|哪(?:几|[二两三四五六七八九十]|\d+)(?:{lexicon.COUNTERS})?|什么|几(?:个方面|项|种|条)")
+_LIST_NOUN = re.compile(rf"(?:{lexicon.LIST_NOUNS})")
 _CATEGORY_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|主要|分别)?(?:是|有|包括)$")
 _ASKS_MEANING = re.compile(
     r"(?:什么是|什么叫做?|何谓|所谓)([^，。？?]{2,16})|"
+    r"([^，。？?]{2,8}?)(?:跟|和|与|同)[^，。？?]{2,10}?(?:是什么关系|什么关系|的?关系是什么)|"
     r"([^，。？?]{2,16}?)(?:是指什么|指的?是?什么|是什么(?:意思)?|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
 )
 _ROLES = "组长|主任|书记|局长|部长|市长|省长|县长|主席|校长|院长|负责人|责任人|召集人|联系人|法定代表人|主管部门|主管机关|牵头单位"
 _ASKS_IDENTITY = re.compile(
-    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|由|叫)(?:谁|哪位|什么人|什么名字|哪个人)|"
+    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|由|叫)(?:谁|哪位|什么人|什么名字|什么|哪个人)|"
     rf"谁(?:是|担任|当|来当|兼任)[^，。？?]{{0,10}}?((?:第一|主要|直接)?(?:{_ROLES}))"
 )
-_ESSENCE = re.compile(r"的?(?:性质|定位|概念|内涵|定义|本质|具体含义)$")
+_ESSENCE = re.compile(r"的?(?:性质|定位|概念|内涵|定义|本质|具体含义|关系)$")
 _AROUND_SUBJECT = "“”\"'《》的、和与 "
 _QUOTED_WEIGHT = 1.5
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
@@ -201,6 +206,7 @@ def understand(text: str, context: str = "") -> Question:
         places=places_in(outside),
         years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(folded))),
         figures=tuple(dict.fromkeys(_FIGURE.findall(outside))),
+        chapters=tuple(dict.fromkeys(_CHAPTER.findall(outside))),
         relative=tuple(dict.fromkeys(_RELATIVE.findall(outside))),
         context=context,
     )
@@ -261,6 +267,9 @@ def _category(segment: str, terms: tuple[Term, ...]) -> str | None:
         return None
     behind = segment[asked.end() :]
     following = [term.word for term in terms if len(term.word) > 1 and behind.startswith(term.word)]
+    noun = _LIST_NOUN.match(behind)
+    if noun:
+        return noun.group()
     if following:
         return max(following, key=len)
     before = _CATEGORY_BEFORE.search(segment[: asked.start()])

@@ -49,6 +49,7 @@ class Judge:
             all(normalize(title) in text for title in self.steering.unknown_titles)
             and all(place in text for place in self.question.places)
             and (not self.question.years or any(_covers_year(text, year) for year in self.question.years))
+            and all(chapter in text for chapter in self.question.chapters)
             and all(word in text for word in self.question.relative)
             and all(figure in text for figure in self.question.figures)
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.numerals import NUMERAL, parse_numeral
-from knowledge.values import Clause, Document
+from knowledge.values import Clause, Document, Level
 from retrieval.tokenization import normalize
 
 _QUOTED_TITLE = re.compile(r"《([^《》]+)》")
@@ -25,6 +25,9 @@ _NAMED = 3.0
 _ARTICLE_NAMED = 4.0
 _PLACE_NAMED = 2.5
 _OTHER_PLACE = 0.4
+_LOCAL = frozenset({Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNIT})
+_NO_PLACE_NAMED = 0.85
+"""Where no place is named, what holds everywhere comes before what one place says of the same."""
 _YEAR_NAMED = 1.3
 
 
@@ -51,6 +54,8 @@ class Steering:
             factor *= _ARTICLE_NAMED
         if self.regions:
             factor *= _PLACE_NAMED if document.region in self.regions else _OTHER_PLACE
+        elif document.level in _LOCAL:
+            factor *= _NO_PLACE_NAMED
         if self.years and any(year in document.title or _of_year(document, year) for year in self.years):
             factor *= _YEAR_NAMED
         return factor
