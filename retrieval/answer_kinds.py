@@ -28,7 +28,9 @@ _YES_NO = re.compile(r"不得|不能|不予|不应|禁止|没有|未|可以|应�
 _ITEM = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 """Says under what heading something falls, not whether it may be."""
 _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
-_ASKS_AGENT = re.compile(r"由(?:谁|哪)|谁(?:来|负责|承担|牵头|组织|审|管)|(?:哪个|什么)(?:部门|机关|机构|单位)(?:负责|承担|牵头|组织|管|审)")
+_ASKS_AGENT = re.compile(
+    r"由(?:谁|哪)|谁(?:来|负责|承担|牵头|组织|审|管)|(?:哪个|什么)(?:部门|机关|机构|单位)(?:负责|承担|牵头|组织|管|审)"
+)
 _OBJECT = re.compile(r"(?:对|向|给|把|将)[^，。；：“”]{0,8}$")
 """In front of an organ: something is done to it, not by it."""
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
@@ -36,8 +38,14 @@ _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于
 _SAME_COUNTERS = {
     counter: "|".join(sorted(group, key=len, reverse=True))
     for group in (
-        ("天", "日", "个工作日", "工作日"), ("月", "个月"), ("家", "个", "所", "户"), ("人", "名", "位"),
-        ("次", "回", "场", "轮次", "遍"), ("项", "个", "条"), ("种", "类", "个"), ("条", "款", "项"),
+        ("天", "日", "个工作日", "工作日"),
+        ("月", "个月"),
+        ("家", "个", "所", "户"),
+        ("人", "名", "位"),
+        ("次", "回", "场", "轮次", "遍"),
+        ("项", "个", "条"),
+        ("种", "类", "个"),
+        ("条", "款", "项"),
     )
     for counter in group[:1]
 }
@@ -45,8 +53,16 @@ _SAME_COUNTERS = {
 _SAME_COUNTERS |= {
     other: "|".join(sorted(pair, key=len, reverse=True))
     for other, pair in {
-        "日": ("日", "天"), "个月": ("个月", "月"), "名": ("名", "人"), "位": ("位", "人", "名"), "回": ("回", "次"),
-        "场": ("场", "次"), "遍": ("遍", "次"), "所": ("所", "个", "家"), "份": ("份", "余份", "件"), "件": ("件", "份"),
+        "日": ("日", "天"),
+        "个月": ("个月", "月"),
+        "名": ("名", "人"),
+        "位": ("位", "人", "名"),
+        "回": ("回", "次"),
+        "场": ("场", "次"),
+        "遍": ("遍", "次"),
+        "所": ("所", "个", "家"),
+        "份": ("份", "余份", "件"),
+        "件": ("件", "份"),
     }.items()
 }
 
@@ -115,7 +131,10 @@ def _list(part: Part, sentence: str) -> float:
         return _NO_LIST
     if category is None:
         return _ANY_LIST
-    of_it = re.search(rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{re.escape(category)}|等[^，。；]{{0,4}}{re.escape(category)}|{re.escape(category)}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)", sentence)
+    of_it = re.search(
+        rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{re.escape(category)}|等[^，。；]{{0,4}}{re.escape(category)}|{re.escape(category)}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)",
+        sentence,
+    )
     return 1.0 if of_it else _ANY_LIST
 
 
@@ -134,18 +153,26 @@ def _definition(part: Part, sentence: str) -> float:
         return 1.0
     if re.search(rf"(?:称|称为|叫做){re.escape(subject)}|{head}[”\"」]?[,，]?(?:是(?!否)|指|即|为|[:：])", sentence):
         return 0.95
-    if re.search(rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)", sentence):
+    if re.search(
+        rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)",
+        sentence,
+    ):
         return 0.9
     return 0.3
 
 
-def _holder(role: str, sentence: str) -> float:
+def _holder(role: str, sentence: str, *, asks_name: bool) -> float:
     """主要负责人是第一责任人, 由书记担任组长, 组长张三; not the mere mention of the role."""
     word = re.escape(role)
-    if re.search(rf"(?:是|为|由|担任|任|兼任|履行|承担|作为)[^，。；]{{0,12}}{word}|{word}[^，。；]{{0,4}}(?:是|为|由|[:：])", sentence):
-        return 1.0
     named = re.search(rf"{word}([\u4e00-\u9fff]{{2,4}})", sentence)
     if named and any(tag == "nr" for _, tag in rjieba.tag(named.group(1))[:1]):
+        return 1.0
+    if asks_name:
+        return _UNNAMED
+    if re.search(
+        rf"(?:是|为|由|担任|任|兼任|履行|承担|作为)[^，。；]{{0,12}}{word}|{word}[^，。；]{{0,4}}(?:是|为|由|[:：])",
+        sentence,
+    ):
         return 1.0
     return _UNNAMED
 
@@ -153,7 +180,7 @@ def _holder(role: str, sentence: str) -> float:
 def _somebody(part: Part, sentence: str) -> float:
     """An organ the question does not name is the answer; one it does may be, under another name in front."""
     if part.role:
-        return _holder(part.role, sentence)
+        return _holder(part.role, sentence, asks_name="叫" in part.text or "名字" in part.text)
     if part.action and match(part.action, sentence) < _UNKNOWN:
         return 0.0
     organs = list(_ORGAN.finditer(sentence))
@@ -196,7 +223,8 @@ def _number(part: Part, sentence: str) -> float:
 
 def _stands_by_number(thing: str, sentence: str) -> bool:
     """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
-    word = re.escape(thing)
+    # What is counted has its head noun at the end: of 民生问题, 问题.
+    word = rf"(?:{re.escape(thing)}|{re.escape(thing[-2:])})"
     return bool(
         re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
         or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)

@@ -7,7 +7,7 @@ embedder as long to load.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +33,9 @@ from retrieval.vector_store import Chroma, VectorStore
 
 LONGEST_QUESTION = 1000
 """Characters; more is a document, not a question."""
+
+_SURER = 0.15
+"""How much surer an answer without the conversation has to be than one with it."""
 
 _DRAIN_TIMEOUT_SECONDS = 10.0
 
@@ -166,13 +169,23 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = _checked(question)
-        standalone = self._conversations.complete(conversation_key, asked) if conversation_key else Standalone(asked)
+        ways = self._conversations.readings(conversation_key, asked) if conversation_key else (Standalone(asked),)
         with self._snapshot_use() as snapshot:
-            found = answer(standalone, snapshot, self._search(), visible=_visible_to(audience))
+            found, standalone = self._surest(ways, snapshot, audience)
         found = found.model_copy(update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000})
         if conversation_key:
             self._conversations.remember(conversation_key, standalone)
         return found
+
+    def _surest(
+        self, ways: Sequence[Standalone], snapshot: Snapshot, audience: str | None
+    ) -> tuple[Answer, Standalone]:
+        """Answer each way to understand a question; the first holds unless another is clearly surer."""
+        search, visible = self._search(), _visible_to(audience)
+        answers = [(answer(way, snapshot, search, visible=visible), way) for way in ways]
+        if not any(found.confidence for found, _ in answers):
+            return answers[-1]
+        return max(enumerate(answers), key=lambda pair: pair[1][0].confidence - _SURER * pair[0])[1]
 
     def search(self, question: str, *, count: int = 10, audience: str | None = None) -> list[SearchResult]:
         """Find the clauses nearest to a question, best first.

@@ -55,7 +55,7 @@ class Weights(Frozen):
 
     def score(self, features: Features) -> float:
         """The weighted sum."""
-        return self.bias + sum(weight * getattr(features, name) for name, weight in self.weights.items())
+        return self.bias + sum(weight * float(getattr(features, name)) for name, weight in self.weights.items())
 
 
 class Calibration(Frozen):

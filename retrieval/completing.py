@@ -4,7 +4,8 @@
 2. After one that is no more than an item's heading (三是加强信息化建设。) comes what the item says.
 3. Before an item inside an article comes the sentence that leads in, where the penalty or the condition stands.
 4. After the first half of a rule that goes on (…予以警告；) comes what follows in graver cases.
-5. To a yes or no comes the sentence beside it that makes the exception, or says the contrary.
+5. To what was before comes the sentence beside it that says so.
+6. To a yes or no comes the sentence beside it that makes the exception, or says the contrary.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from retrieval.evidence import Sentence, cut
+from retrieval.lexicon import PAST
 from retrieval.matching import match
 from retrieval.question import Part, Want
 
@@ -24,7 +26,9 @@ _LEADS_ON = re.compile(r"[：:]\s*$")
 _SET = re.compile(r"[“\"](\d)个([^”\"]{1,6})[”\"][^”\"]{0,8}$")
 _NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s*$")
 _NUMERAL = "[一二三四五六七八九十]"
-_HEADING = re.compile(rf"^(?:{_NUMERAL}+是|[（(]{_NUMERAL}+[）)]|第{_NUMERAL}+[，,、]|\d+[.．、])[^，。；：:]{{2,30}}[。；]\s*$")
+_HEADING = re.compile(
+    rf"^(?:{_NUMERAL}+是|[（(]{_NUMERAL}+[）)]|第{_NUMERAL}+[，,、]|\d+[.．、])[^，。；：:]{{2,30}}[。；]\s*$"
+)
 _ITEM = re.compile(rf"^[（(]{_NUMERAL}+[）)]")
 _GRAVER = re.compile(r"(?:情节|逾期|造成|构成犯罪|拒不|后果|对(?:拒不|逾期))")
 _EXCEPTION = re.compile(r"^(?:但|除|确有|确因|因|如|经)|不得|不能|不予|不计入|不收|免收|没有|可以|除外|应当回避|一般不")
@@ -38,6 +42,8 @@ def complete(chosen: Sequence[Sentence], part: Part) -> list[Sentence]:
         _add(whole, _announced(sentence, [other for other in own if other.start > sentence.start]))
         _add(whole, _lead_in(sentence, own))
         _add(whole, _graver(sentence, own))
+        if PAST.search(part.text):
+            _add(whole, _before(sentence, own))
         if Want.YES_NO in part.wants:
             _add(whole, _exceptions(sentence, own, part))
     return whole
@@ -99,6 +105,14 @@ def _graver(sentence: Sentence, own: Sequence[Sentence]) -> Iterable[Sentence]:
             if not _GRAVER.match(other.text):
                 return
             yield other
+
+
+def _before(sentence: Sentence, own: Sequence[Sentence]) -> list[Sentence]:
+    """Where what was before is asked for: the sentence beside that says it."""
+    place = next((n for n, other in enumerate(own) if other.start == sentence.start), None)
+    if place is None or PAST.search(sentence.text):
+        return []
+    return [other for other in own[max(0, place - 1) : place + 2] if PAST.search(other.text)]
 
 
 def _exceptions(sentence: Sentence, own: Sequence[Sentence], part: Part) -> list[Sentence]:

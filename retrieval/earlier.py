@@ -17,12 +17,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.values import Document, Status
 from retrieval.evidence import Evidence, Scored
-from retrieval.lexicon import COUNTERS, PERIODS
+from retrieval.lexicon import COUNTERS, PAST, PERIODS
 from retrieval.question import Part, Want
 from retrieval.refusal import Judge
 from retrieval.tokenization import normalize
 
-_PAST = re.compile(r"修订前|修改前|调整前|改之前|原来|以前|之前(?:规定|是|的)|过去|当时|此前|曾经?|旧|老(?:《|条例|办法|规定)|没修订|未修订|原《")
 _CHANGES = re.compile(
     r"(?:调整|修改|修订|改|延长|缩短|提高|降低|增加|减少)(?:为|到|至|成)|后来修订|修订前|以[^，。；]{2,12}为准|原[^，。；]{0,10}规定"
 )
@@ -67,14 +66,16 @@ def settle(evidence: Evidence, best: Scored, judge: Judge, elsewhere: Sequence[S
     """
     part, ranked = evidence.scored[0]
     asked = evidence.question.text
-    if not has_values(part) or _PAST.search(asked):
+    if not has_values(part) or PAST.search(asked):
         return Settled(evidence, best)
     other = next((one for one in (*ranked, *elsewhere) if _is_other_rule(best, one, part, judge)), None)
     if other is None:
         return Settled(evidence, best, _own_note(best, part))
     later, earlier = (other, best) if _is_later(other, best) else (best, other)
     if best is earlier and _names(judge, asked, _document(earlier)):
-        return Settled(evidence, best, (_note(later, part, "现行规定为" if _supersedes(later, earlier) else "后来规定为"),))
+        return Settled(
+            evidence, best, (_note(later, part, "现行规定为" if _supersedes(later, earlier) else "后来规定为"),)
+        )
     own = _own_note(later, part)
     noted = _note(earlier, part, "曾规定")
     if later is not best:
@@ -139,11 +140,15 @@ def _document(one: Scored) -> Document:
 
 def _names(judge: Judge, asked: str, document: Document) -> bool:
     """Tell whether the question is about this very document: by its title, or by the year it was published."""
-    return document.id in judge.steering.documents or (document.published is not None and str(document.published.year) in asked)
+    return document.id in judge.steering.documents or (
+        document.published is not None and str(document.published.year) in asked
+    )
 
 
 def _common(one: Scored, other: Scored) -> float:
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one.sentence.normalized, other.sentence.normalized)]
+    pairs = [
+        {text[i : i + 2] for i in range(len(text) - 1)} for text in (one.sentence.normalized, other.sentence.normalized)
+    ]
     return len(pairs[0] & pairs[1]) / max(1, min(map(len, pairs)))
 
 

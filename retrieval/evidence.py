@@ -39,6 +39,7 @@ _ANSWER = re.compile(r"(?m)^\s*答\s*[：:]")
 _NUMBER = re.compile(r"第[^\s　]{1,12}条(?:之[一二三四五六七八九十]+)?")
 """Only the number of an article: 一是 and （一） belong to what an item says."""
 
+
 @dataclass(frozen=True)
 class Surroundings:
     """A clause that was found, normalized once for all its sentences."""

@@ -21,6 +21,8 @@ from retrieval.values import SearchResult
 
 COMPARED = 8
 """Sentences a part that the embedder reads, 5 ms each: the right one is among them in 19 of 20 questions."""
+_IN_REACH = 0.25
+"""How far behind the first, by words alone, a sentence may be and still come first."""
 _LONGEST_HEAD, _LONGEST_COMPARED = 60, 200
 """Characters of heading and of sentence that are compared."""
 
@@ -62,7 +64,7 @@ def reordered(
     asked: str, ranked: Sequence[Scored], calibration: Calibration, passages: PassageVectors
 ) -> tuple[Scored, ...]:
     """Order sentences by the embedder's calibration; only the first few are compared, the others stay behind them."""
-    compared = list(ranked[:COMPARED])
+    compared = [one for one in ranked[:COMPARED] if one.score >= ranked[0].score - _IN_REACH]
     if calibration.reads_similarity:
         cosines = passages.similarities(asked, [compared_text(one.sentence) for one in compared])
         compared = [
@@ -70,7 +72,7 @@ def reordered(
             for one, cosine in zip(compared, cosines, strict=True)
         ]
     weighed = [replace(one, score=calibration.ranking.score(one.features)) for one in compared]
-    return (*sorted(weighed, key=lambda one: -one.score), *ranked[COMPARED:])
+    return (*sorted(weighed, key=lambda one: -one.score), *ranked[len(compared) :])
 
 
 def compared_text(sentence: Sentence) -> str:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -114,7 +114,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]+章")
 _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
-_ASKS_CATEGORY = re.compile(rf"哪些|哪(?:几|[二两三四五六七八九十]|\d+)(?:{lexicon.COUNTERS})?|什么|几(?:个方面|项|种|条)")
+_ASKS_CATEGORY = re.compile(
+    rf"哪些|哪(?:几|[二两三四五六七八九十]|\d+)(?:{lexicon.COUNTERS})?|什么|几(?:个方面|项|种|条)"
+)
 _LIST_NOUN = re.compile(rf"(?:{lexicon.LIST_NOUNS})")
 _CATEGORY_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|主要|分别)?(?:是|有|包括)$")
 _ASKS_MEANING = re.compile(
@@ -153,8 +155,32 @@ _LINKS = frozenset(lexicon.LINKS.split())
 _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = re.compile(r"可不可以|可否|能否|是否|怎么|如何|怎样|.[不没].")
 _BEFORE = ("前", "以前", "之前")
-_WITH_NEED = frozenset("要求 要点 要闻 要素 要件 要害 要领 重要 主要 需要 必要 首要 纪要 摘要 概要 简要 提要 紧要 只要".split())
+_WITH_NEED = frozenset(
+    [
+        "要求",
+        "要点",
+        "要闻",
+        "要素",
+        "要件",
+        "要害",
+        "要领",
+        "重要",
+        "主要",
+        "需要",
+        "必要",
+        "首要",
+        "纪要",
+        "摘要",
+        "概要",
+        "简要",
+        "提要",
+        "紧要",
+        "只要",
+    ]
+)
 """Words of two characters that 要 belongs to."""
+_ORGANS = frozenset(["单位", "机关", "部门", "机构", "人", "领导", "组织"])
+"""Where somebody is asked for these say so once more."""
 _EACH = 0.6
 """每年, 每轮: the segmenter takes them for pronouns."""
 _COUNT_WORD = re.compile(rf"(?:\d|[一二三四五六七八九十两])(?:{lexicon.COUNTERS})?")
@@ -181,6 +207,8 @@ def understand(text: str, context: str = "") -> Question:
     for segment in segments:
         terms = _quoted_terms(segment) + _terms(_NAMED.sub(_blank, segment))
         own = {term.word for term in terms}
+        if Want.WHO in _wants(segment):
+            terms = tuple(replace(t, weight=t.weight * _CATEGORY * _CATEGORY) if t.word in _ORGANS else t for t in terms)
         inherited = parts[0].terms if parts else known
         terms += tuple(Term(term.word, term.weight * _INHERITED) for term in inherited if term.word not in own)
         counted = _COUNTED.search(segment)
@@ -326,6 +354,10 @@ def _without_auxiliaries(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]
     for word, tag in tagged:
         if len(word) == 2 and "要" in word and word not in _WITH_NEED:
             cut += [(piece, "vn" if piece != "要" else "d") for piece in word]
+        elif len(word) == 2 and word[0] in "对向由给" and word[1] in "省市县区乡镇村":
+            cut += [(word[0], "p"), (word[1], "n")]
+        elif len(word) == 2 and word[1] == "起" and word != "一起":
+            cut += [(word[0], "n"), (word[1], "d")]
         else:
             cut.append((word, tag))
     return cut

@@ -15,7 +15,7 @@ class _Converter(Protocol):
 def to_simplified(text: str) -> str:
     """Write a question in simplified characters; one that has no others is given back without loading anything."""
     # GB 2312 holds the simplified characters in use and none of the traditional ones; what else it lacks stays.
-    if all("\u3400" > character or _is_plain(character) for character in text):
+    if all(character < "\u3400" or _is_plain(character) for character in text):
         return text
     return _converter().convert(text)
 

@@ -19,7 +19,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
 _KINDS = "法典|法|条例|办法|细则|规定|意见|规划|方案|通知|决定|准则|要点"
 _BEFORE_ARTICLE = re.compile(rf"([\u4e00-\u9fff]{{0,20}}(?:{_KINDS}))的?第\s*{NUMERAL}\s*条")
-_BARE_LAW = re.compile(r"(?:^|[，,。、]|按照?|根据|依据|依照)(?!这|那|该|本|新|老|旧|现行)([\u4e00-\u9fff]{2,16}(?:法典|(?<!办)(?<!方)(?<!做)(?<!用)(?<!执)(?<!违)(?<!依)(?<!合)(?<!非)法|条例|细则))(?=规定|要求|对|里|中|第|的|怎么|有)")
+_BARE_LAW = re.compile(
+    r"(?:^|[，,。、]|按照?|根据|依据|依照)(?!这|那|该|本|新|老|旧|现行)([\u4e00-\u9fff]{2,16}(?:法典|(?<!办)(?<!方)(?<!做)(?<!用)(?<!执)(?<!违)(?<!依)(?<!合)(?<!非)法|条例|细则))(?=规定|要求|对|里|中|第|的|怎么|有)"
+)
 _NAMED = 3.0
 """Weight of a clause of a document that is named: ahead of all that are not, unless those are far nearer."""
 _ARTICLE_NAMED = 4.0

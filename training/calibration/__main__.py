@@ -32,7 +32,9 @@ def main() -> None:
     gathered: list[Example] = []
     with tempfile.TemporaryDirectory() as work:
         for asked in read_sets(options.shared, options.questions, Path(work)):
-            assistant = Assistant(AssistantOptions(asked.documents, Path(work) / f"index-{asked.name}", options.embedder))
+            assistant = Assistant(
+                AssistantOptions(asked.documents, Path(work) / f"index-{asked.name}", options.embedder)
+            )
             found = examples(assistant, asked)
             say("%s: %d questions, %d with evidence", asked.name, len(asked.rows), len(found))
             gathered += found

@@ -179,7 +179,9 @@ def _mask(names: Sequence[str]) -> Floats:
 
 def _named(weights: Floats, names: Sequence[str], bias: float = 0.0) -> Weights:
     pairs = zip(FEATURES, weights, strict=True)
-    return Weights(weights={name: round(float(weight), 4) for name, weight in pairs if name in names}, bias=round(bias, 4))
+    return Weights(
+        weights={name: round(float(weight), 4) for name, weight in pairs if name in names}, bias=round(bias, 4)
+    )
 
 
 def _vector(weights: Weights) -> Floats:
