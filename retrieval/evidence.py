@@ -31,6 +31,7 @@ _BESIDE = 0.7
 _ABOVE = 0.8
 _ELSEWHERE = 0.5
 _MEASURED = 0.9
+_TITLED = 0.8
 _SHORTEST_PHRASE = 4
 
 _OPENING_MARKS = " \u3000\n\t，。；、,;.”’"
@@ -53,6 +54,8 @@ class Surroundings:
     above: str
     """Heading path, question, and the lead-in of the clause it is an item of."""
     catalogue: str
+    titled: str
+    """Title of the document, which all its clauses are about."""
     whole: str
 
 
@@ -148,6 +151,7 @@ def _surround(
         similarity=similarity,
         above=normalize(f"{context(clause)} {parent.text if parent else ''}"),
         catalogue=normalize(catalogue),
+        titled=normalize(document.title),
         whole=normalize(clause.text),
     )
 
@@ -217,7 +221,7 @@ class PartScorer:
             if fit >= 1.0 and term.word in MEASURES:
                 # 3个月内 is a 期限, whether the sentence calls it so or not.
                 here = max(here, _MEASURED)
-            named = match(term.word, around.catalogue)
+            named = max(match(term.word, around.catalogue), _TITLED * match(term.word, around.titled))
             # What the catalogue says of the document every sentence of it says: 黑龙江 in a plan of 黑龙江's.
             itself = max(here, named)
             with_others = max(

@@ -7,6 +7,7 @@ from retrieval.lists import ItemList, asked_count, list_of, lists_near
 from retrieval.question import Part, Want
 from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
+from retrieval.statements import is_negated
 from retrieval.tokenization import normalize
 
 _LISTS_FROM = 8
@@ -19,6 +20,8 @@ _RIGHT_COUNT = 0.15
 """What it is worth that a list has as many items as the question says."""
 _KIND = 0.12
 """What it is worth that a heading names the kind of thing asked for (原则 for 哪些原则)."""
+_CONTRARY = 0.3
+"""What it costs that a list says what shall be, where what must not be is asked for."""
 _OPEN_WANTS = frozenset({Want.HOW, Want.OPEN, Want.REASON, Want.DEFINITION})
 
 
@@ -60,6 +63,8 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
 
 def _of_the_kind(part: Part, heading: Scored, best: Scored) -> float:
     """A list headed by the kind of thing asked for answers rather; less so where the sentence enumerates that kind."""
+    if is_negated(part.text) != is_negated(heading.sentence.normalized) and is_negated(part.text):
+        return -_CONTRARY
     if part.category is None:
         return 0.0
     if part.category in heading.sentence.normalized:

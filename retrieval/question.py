@@ -122,13 +122,14 @@ _CATEGORY_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|主要|分别)?(?:是
 _ASKS_MEANING = re.compile(
     r"(?:什么是|什么叫做?|何谓|所谓)([^，。？?]{2,16})|"
     r"([^，。？?]{2,8}?)(?:跟|和|与|同)[^，。？?]{2,10}?(?:是什么关系|什么关系|的?关系是什么)|"
-    r"([^，。？?]{2,16}?)(?:是指什么|指的?是?什么|是什么(?:意思)?|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
+    r"([^，。？?]{2,16}?)(?:是指(?:什么人|什么)|指的?是?什么|是什么(?:意思)?|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
 )
 _ROLES = "组长|主任|书记|局长|部长|市长|省长|县长|主席|校长|院长|负责人|责任人|召集人|联系人|法定代表人|主管部门|主管机关|牵头单位"
 _ASKS_IDENTITY = re.compile(
     rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|由|叫)(?:谁|哪位|什么人|什么名字|什么|哪个人)|"
     rf"谁(?:是|担任|当|来当|兼任)[^，。？?]{{0,10}}?((?:第一|主要|直接)?(?:{_ROLES}))"
 )
+_ASKS_WHO_IS_MEANT = re.compile(r"指(?:的是)?什么人")
 _ESSENCE = re.compile(r"的?(?:性质|定位|概念|内涵|定义|本质|具体含义|关系)$")
 _AROUND_SUBJECT = "“”\"'《》的、和与 "
 _QUOTED_WEIGHT = 1.5
@@ -262,6 +263,9 @@ def _wants(segment: str) -> frozenset[Want]:
     if found & {Want.YES_NO, Want.WHO} and not lexicon.ASKS_TIME.search(segment):
         # 期限能不能延长 asks whether, 期限由谁定 asks who.
         found.discard(Want.DURATION)
+    if Want.DEFINITION in found and _ASKS_WHO_IS_MEANT.search(segment):
+        # 公务员是指什么人 asks what the word means.
+        found.discard(Want.WHO)
     if Want.DURATION not in found and lexicon.NUMBER.search(segment):
         found.add(Want.NUMBER)
     return frozenset(found or {Want.OPEN})
