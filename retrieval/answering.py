@@ -21,6 +21,7 @@ from retrieval.gathering import gather, of_named_articles, sentences_of
 from retrieval.intent import is_foreign, is_task, rule_in_force
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList
+from retrieval.passages import PassageVectors
 from retrieval.question import Part, Question, understand
 from retrieval.refusal import Judge
 from retrieval.search import HybridSearch, Visible
@@ -55,10 +56,18 @@ class _Inquiry:
     results: Sequence[SearchResult]
     snapshot: Snapshot
     search: HybridSearch
+    passages: PassageVectors
     visible: Visible
 
 
-def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, visible: Visible) -> Answer:
+def answer(
+    standalone: Standalone,
+    snapshot: Snapshot,
+    search: HybridSearch,
+    *,
+    visible: Visible,
+    passages: PassageVectors | None = None,
+) -> Answer:
     """Answer one question that stands alone.
 
     Args:
@@ -66,6 +75,7 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
         snapshot: The state of the index to answer from.
         search: Finds clauses.
         visible: Which documents may be used.
+        passages: Remembers the vectors of sentences from question to question; None: they are made anew.
 
     Raises:
         IndexUnavailableError: Chroma does not answer.
@@ -73,23 +83,30 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
     text = f"{standalone.context} {standalone.text}".strip()
     if is_foreign(text):
         return Answer(question=text, status=AnswerStatus.REFUSED, text=f"{REFUSAL}{IN_CHINESE}")
-    inquiry = _inquire(text, standalone, snapshot, search, visible)
+    inquiry = _inquire(text, standalone, snapshot, search, passages or PassageVectors(search.embedder), visible)
     if is_task(standalone.text):
         return _refuse(inquiry)
     if inquiry.steering.articles and not asks_beyond(inquiry.question, inquiry.results):
         return _answer_named_article(inquiry)
-    evidence = gather(inquiry.question, inquiry.results, snapshot, inquiry.judge, search.passages)
+    evidence = gather(inquiry.question, inquiry.results, snapshot, inquiry.judge, inquiry.passages)
     return _refuse(inquiry) if evidence is None else _answer_from(evidence, inquiry)
 
 
-def _inquire(text: str, standalone: Standalone, snapshot: Snapshot, search: HybridSearch, visible: Visible) -> _Inquiry:
+def _inquire(
+    text: str,
+    standalone: Standalone,
+    snapshot: Snapshot,
+    search: HybridSearch,
+    passages: PassageVectors,
+    visible: Visible,
+) -> _Inquiry:
     plain = rule_in_force(standalone.text)
     asked = f"{standalone.context} {plain}".strip() if plain else text
     question = understand(plain or standalone.text, standalone.context)
     steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)))
     results = search.search(snapshot, asked, count=CLAUSES, steering=steering, visible=visible)
     judge = Judge(question, steering, search.embedder.calibration)
-    return _Inquiry(text, asked, question, steering, judge, results, snapshot, search, visible)
+    return _Inquiry(text, asked, question, steering, judge, results, snapshot, search, passages, visible)
 
 
 def _answer_named_article(inquiry: _Inquiry) -> Answer:
@@ -120,7 +137,7 @@ def _elsewhere(part: Part, inquiry: _Inquiry) -> Sequence[Scored]:
     if not inquiry.steering.documents or not has_values(part):
         return ()
     everywhere = inquiry.search.search(inquiry.snapshot, inquiry.plain, count=CLAUSES, visible=inquiry.visible)
-    return sentences_of(inquiry.question, everywhere, inquiry.snapshot, inquiry.judge, inquiry.search.passages)
+    return sentences_of(inquiry.question, everywhere, inquiry.snapshot, inquiry.judge, inquiry.passages)
 
 
 def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:

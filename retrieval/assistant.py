@@ -181,8 +181,8 @@ class Assistant:
         self, ways: Sequence[Standalone], snapshot: Snapshot, audience: str | None
     ) -> tuple[Answer, Standalone]:
         """Answer each way to understand a question; the first holds unless another is clearly surer."""
-        search, visible = self._search(), _visible_to(audience)
-        answers = [(answer(way, snapshot, search, visible=visible), way) for way in ways]
+        search, passages, visible = self._search(), self._load_parts().passages, _visible_to(audience)
+        answers = [(answer(way, snapshot, search, visible=visible, passages=passages), way) for way in ways]
         if not any(found.confidence for found, _ in answers):
             return answers[-1]
         return max(enumerate(answers), key=lambda pair: pair[1][0].confidence - _SURER * pair[0])[1]
@@ -245,7 +245,7 @@ class Assistant:
 
     def _search(self) -> HybridSearch:
         parts = self._load_parts()
-        return HybridSearch(parts.embedder, parts.store, parts.passages)
+        return HybridSearch(parts.embedder, parts.store)
 
 
 @dataclass(frozen=True)

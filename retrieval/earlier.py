@@ -180,6 +180,6 @@ def _says_the_same(note: str, other: str) -> bool:
 
 
 def _led_by(evidence: Evidence, later: Scored) -> Evidence:
-    """Let the later rule's sentence alone answer the first part: what else meets the question is of the earlier rule."""
+    """Let the later rule's sentence alone answer: what else meets the question is of the earlier rule."""
     (part, _), *others = evidence.scored
     return replace(evidence, scored=((part, (later,)), *others))

@@ -19,9 +19,10 @@ from retrieval.answer_kinds import fitness, is_strict
 from retrieval.calibration import CONSERVATIVE, Features
 from retrieval.lexicon import INTERROGATIVE, MEASURES
 from retrieval.matching import match
-from retrieval.question import Part, Question, Term
+from retrieval.question import Part, Question
 from retrieval.records import context
 from retrieval.snapshot import Snapshot
+from retrieval.terms import Term
 from retrieval.tokenization import normalize, sentences
 from retrieval.values import SearchResult
 

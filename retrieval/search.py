@@ -18,7 +18,6 @@ import numpy as np
 from knowledge.values import Clause, Document, Status
 from retrieval.embedders import Embedder
 from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, reciprocal_rank_fusion
-from retrieval.passages import PassageVectors
 from retrieval.snapshot import Snapshot
 from retrieval.steering import Steering
 from retrieval.tokenization import normalize
@@ -39,7 +38,6 @@ class HybridSearch:
 
     embedder: Embedder
     store: VectorStore
-    passages: PassageVectors
 
     def search(
         self,

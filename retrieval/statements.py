@@ -80,10 +80,8 @@ def definition(part: Part, sentence: str) -> float:
     if re.search(rf"{whole}[”\"」]?[,，]?(?:是指|指|即|就是|[:：]|重点是|包括)|(?:称|称为|叫做){whole}", sentence):
         return 1.0
     if re.search(rf"{whole}[”\"」]?[,，]?(?:是(?!否)|为)|{head}[”\"」]?[,，]?(?:是(?!否)|指|即|为|[:：])", sentence):
-        return 0.92
-    adopted = (
-        rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)"
-    )
+        return 0.75
+    adopted = rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)"
     return 0.9 if re.search(adopted, sentence) else 0.3
 
 

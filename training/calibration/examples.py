@@ -16,6 +16,7 @@ from retrieval.calibration import CONSERVATIVE, Weights
 from retrieval.evaluation import is_from, squeeze
 from retrieval.evidence import Scored
 from retrieval.gathering import COMPARED, gather
+from retrieval.passages import PassageVectors
 from retrieval.question import Part, understand
 from retrieval.refusal import Judge
 from retrieval.steering import steer
@@ -49,11 +50,13 @@ class Example:
 
 def examples(assistant: Assistant, asked: QuestionSet) -> list[Example]:
     """Gather the evidence for every question of a set as answering does; those without any give no example."""
-    made = [_example(assistant, asked.name, row) for row in asked.rows]
+    with assistant.reading() as (_, search):
+        passages = PassageVectors(search.embedder)
+    made = [_example(assistant, asked.name, row, passages) for row in asked.rows]
     return [one for one in made if one is not None]
 
 
-def _example(assistant: Assistant, documents: str, row: dict[str, Any]) -> Example | None:
+def _example(assistant: Assistant, documents: str, row: dict[str, Any], passages: PassageVectors) -> Example | None:
     with assistant.reading() as (snapshot, search):
         question = understand(row["question"])
         steering = steer(row["question"], snapshot.documents.values())
@@ -61,11 +64,12 @@ def _example(assistant: Assistant, documents: str, row: dict[str, Any]) -> Examp
         # Cosines are wanted whatever the present calibration makes of them.
         reading = CONSERVATIVE.model_copy(update={"ranking": Weights(weights={"similarity": 1e-9})})
         judge = Judge(question, steering, reading)
-        evidence = gather(question, found, snapshot, judge, search.passages)
+        evidence = gather(question, found, snapshot, judge, passages)
     if evidence is None:
         return None
     part, ranked = evidence.scored[0]
-    compared = sorted(ranked[:COMPARED], key=lambda one: -CONSERVATIVE.ranking.score(one.features))
+    read = [one for one in ranked[:COMPARED] if one.features.similarity]
+    compared = sorted(read, key=lambda one: -CONSERVATIVE.ranking.score(one.features))
     return _labelled(documents, row, part, compared)
 
 

@@ -25,7 +25,7 @@ def read_sets(shared: Path, own: Path, work: Path) -> list[QuestionSet]:
 
     Args:
         shared: Holds `documents/`, `laws/` and `evaluation/questions.jsonl`.
-        own: Holds `press*.jsonl` (asked of the shared documents), `starter*.jsonl` and `law*.jsonl` (asked of the laws
+        own: Holds `press*.jsonl` (asked of the shared documents), `starter*.jsonl` and `laws*.jsonl` (asked of the laws
             that their questions name).
         work: Where the laws' folders are made.
     """
@@ -33,7 +33,7 @@ def read_sets(shared: Path, own: Path, work: Path) -> list[QuestionSet]:
     sets = [QuestionSet("press", shared / "documents", tuple(row for path in press for row in read_rows(path)))]
     starter = [row for path in sorted(own.glob("starter*_questions.jsonl")) for row in read_rows(path)]
     sets.append(QuestionSet("starter", STARTER, tuple(starter)))
-    for path in sorted(own.glob("law*_questions.jsonl")):
+    for path in sorted(own.glob("laws*_questions.jsonl")):
         rows = read_rows(path)
         sets.append(QuestionSet(path.stem, copy_laws(shared / "laws", rows, work / path.stem), rows))
     return sets
