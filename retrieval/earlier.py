@@ -36,7 +36,7 @@ _FROM_TO = re.compile(
 )
 _SAME_MATTER = 0.1
 """How much less of the question the other sentence may meet itself."""
-_LITTLE_UNMET, _AS_NEAR = 0.12, 0.04
+_LITTLE_UNMET, _AS_NEAR = 0.2, 0.08
 _SAME_WORDS = 0.45
 """Share of character pairs that two versions of a sentence have in common at least."""
 

@@ -28,7 +28,7 @@ _OPTIONS = re.compile(
     rf"(?:到底|究竟)?(?:是|写的?|说的?|规定的?|为)?{_VALUE}(?:(?:、|，|还是|和|或者?|与|跟)+(?:是)?{_VALUE})*"
 )
 _SAYS_WHICH = re.compile(
-    rf"(?:{_WHICH.pattern})[^，。？?]*|到底|究竟|应该|应当|现行(?:规定)?|还是|(?:按|照|依)(?:照|据)?(?=《)|《[^》]*》|说法|(?:现在)?有没有|的?限制|不一样|规定的?(?=[，。？?])|写的|吗|呢"
+    rf"(?:{_WHICH.pattern})[^，。？?]*|到底|究竟|应该|应当|现行(?:规定)?|还是|(?:按|照|依)(?:照|据)?(?=《)|《[^》]*》(?:(?:和|与|跟|、)《[^》]*》)*(?:对于?|关于)?|说法|(?:现在)?有没有|的?限制|不一样|规定的?(?=[，。？?])|写的|吗|呢"
 )
 
 
@@ -55,7 +55,8 @@ def rule_in_force(message: str) -> str | None:
     if not _WHICH.search(message):
         return None
     values = re.findall(_VALUE, message)
-    topic = re.sub(r"[，,、。？?；;\s]+", " ", _SAYS_WHICH.sub(" ", _OPTIONS.sub(" ", message))).strip()
+    words = re.split(r"[，,、。？?；;\s]+", _SAYS_WHICH.sub(" ", _OPTIONS.sub(" ", message)))
+    topic = " ".join(dict.fromkeys(filter(None, words)))
     if len(topic) < 2 or not (values or lexicon.DURATION.search(topic)):
         return None
     return f"{topic}是{_asked(values[0]) if values else '多久'}？"

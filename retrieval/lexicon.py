@@ -36,9 +36,26 @@ LIST_NOUNS = (
 """What lists are of."""
 
 MEASURES = frozenset(
-    ["期限", "时限", "时间", "日期", "周期", "总数", "数量", "比例", "数目", "总量", "金额", "人数", "个数"]
+    [
+        "期限",
+        "时限",
+        "时间",
+        "日期",
+        "周期",
+        "总数",
+        "数量",
+        "比例",
+        "数目",
+        "总量",
+        "金额",
+        "人数",
+        "个数",
+        "完成",
+        "办结",
+        "搞完",
+    ]
 )
-"""Words for what a period or a number is."""
+"""Words for what a period or a number is; what has a period is to be done within it."""
 
 SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
