@@ -20,7 +20,7 @@ from retrieval.followup import Standalone
 from retrieval.gathering import gather, of_named_articles, sentences_of
 from retrieval.intent import is_foreign, is_task, rule_in_force
 from retrieval.list_choice import best_list
-from retrieval.lists import ItemList
+from retrieval.lists import ItemList, asked_place
 from retrieval.passages import PassageVectors
 from retrieval.question import Part, Question, understand
 from retrieval.refusal import Judge
@@ -166,6 +166,11 @@ def _answer_sentences(inquiry: _Inquiry, settled: Settled, chosen: Sequence[Sent
 
 
 def _answer_list(inquiry: _Inquiry, found: ItemList, best: Scored) -> Answer:
+    place = asked_place(inquiry.question.text)
+    if place is not None:
+        if not 1 <= place <= len(found.items):
+            return _refuse(inquiry)
+        found = found.only(place)
     clauses = (found.clause, *found.members)
     citations = [cite(number, clause, inquiry.snapshot.document(clause)) for number, clause in enumerate(clauses, 1)]
     confidence = inquiry.judge.calibration.probability(best.features)

@@ -17,6 +17,7 @@ from retrieval.question import Question
 from retrieval.records import context
 from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
+from retrieval.statements import only_names
 from retrieval.values import SearchResult
 
 COMPARED = 8
@@ -39,7 +40,10 @@ def gather(
     scored = []
     for part in question.parts:
         scorer = PartScorer(part, weigher)
-        ranked = sorted((scorer.score(sentence) for sentence in about), key=lambda s: -s.score)
+        telling = [
+            sentence for sentence in about if not only_names(part, sentence.normalized, sentence.beside)
+        ] or about
+        ranked = sorted((scorer.score(sentence) for sentence in telling), key=lambda s: -s.score)
         asked = f"{question.context} {question.text if len(question.parts) == 1 else part.text}".strip()
         scored.append((part, reordered(asked, ranked, judge.calibration, passages)))
     return Evidence(question, tuple(near), tuple(scored), weigher)

@@ -9,7 +9,7 @@ from retrieval.question import Part
 _ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
 _SET_NAME = re.compile(r"\d个\w{2,6}?(?=[”\"])")
 _HEADING_LENGTH = 24
-_NAMED_ONLY, _NO_LIST, _ANY_LIST, _HEADS_LIST = 0.1, 0.3, 0.8, 0.9
+_NO_LIST, _ANY_LIST, _HEADS_LIST = 0.3, 0.8, 0.9
 _CONTRARY = 0.4
 """What is left of the fit where one asks what must not be and the other says what shall."""
 
@@ -25,10 +25,19 @@ _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于
 _SAID, _NOT_SAID = 0.8, 0.4
 
 
+def only_names(part: Part, sentence: str, beside: str) -> bool:
+    """Tell whether a sentence only names the set whose members are asked for, and those beside it do not tell them.
+
+    Args:
+        part: What is asked.
+        sentence: 要按照“四个融入”要求….
+        beside: The sentences before and behind it.
+    """
+    return any(_set_is_only_named(name, f"{sentence}{beside}") for name in _SET_NAME.findall(part.text))
+
+
 def listing(part: Part, sentence: str) -> float:
-    """An enumeration, better one that says of what: 约谈函询、调研督导等方式; a name alone is none."""
-    if any(_set_is_only_named(name, sentence) for name in _SET_NAME.findall(part.text)):
-        return _NAMED_ONLY
+    """An enumeration, better one that says of what: 约谈函询、调研督导等方式."""
     fit = _enumerates(part.category, sentence)
     return fit if is_negated(part.text) == is_negated(sentence) else fit * _CONTRARY
 
@@ -48,9 +57,9 @@ def _enumerates(category: str | None, sentence: str) -> float:
     return 1.0 if re.search(of_it, sentence) else _ANY_LIST
 
 
-def _set_is_only_named(name: str, sentence: str) -> bool:
-    size, word = int(name[0]), name[2:]
-    return name in sentence and sentence.count(word) <= size and not re.search(r"[:：]|包括|即|就是", sentence)
+def _set_is_only_named(name: str, text: str) -> bool:
+    word = name[2:]
+    return name in text and text.count(word) == text.count(name) and not re.search(r"[:：]|包括|即|就是", text)
 
 
 def is_negated(text: str) -> bool:

@@ -27,7 +27,7 @@ _NAMED = 3.0
 _ARTICLE_NAMED = 4.0
 _PLACE_NAMED = 2.5
 _OTHER_PLACE = 0.4
-_LOCAL = frozenset({Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNIT})
+LOCAL_LEVELS = frozenset({Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNIT})
 _NO_PLACE_NAMED = 0.85
 """Where no place is named, what holds everywhere comes before what one place says of the same."""
 _YEAR_NAMED = 1.3
@@ -56,7 +56,7 @@ class Steering:
             factor *= _ARTICLE_NAMED
         if self.regions:
             factor *= _PLACE_NAMED if document.region in self.regions else _OTHER_PLACE
-        elif document.level in _LOCAL:
+        elif document.level in LOCAL_LEVELS:
             factor *= _NO_PLACE_NAMED
         if self.years and any(year in document.title or _of_year(document, year) for year in self.years):
             factor *= _YEAR_NAMED
