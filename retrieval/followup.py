@@ -108,7 +108,7 @@ def topic(former: Standalone) -> str:
     if asking is None:
         return f"{former.context} {first}" if former.context and first not in former.context else first
     about = _TRAILING.sub("", first[: asking.start()].rstrip("，,、 "))
-    if asking.group().startswith(("多少", "几")):
+    if asking.group().startswith(("多少", "几")) and not lexicon.DURATION.match(asking.group()):
         # 有多少家单位实行一体整改: what is counted is what the question is about.
         about += re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]
     about = about or re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]

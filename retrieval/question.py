@@ -97,7 +97,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _TITLE = re.compile(r"《[^《》]*》")
-_NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(?:之{NUMERAL})?")
+_NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*(?:条(?:之{NUMERAL})?|个方面|方面|项|点|个)")
 """What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
 _FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
