@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models embedder benchmark screenshot clean help
+.PHONY: run test check lint types contracts tests models test-models embedder calibration benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
 
 embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
 	$(BIN)/python -m training
+
+calibration: $(VENV)/.installed ## Fit anew, for the bundled embedder, how sure is sure enough; ARGS='--embedder NAME --out DIR' for another
+	@$(BIN)/python -m training.calibration $(ARGS)
 
 benchmark: $(VENV)/.benchmark ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -34,7 +34,8 @@ def gather(
     """Score the sentences of the clauses found that can be about the question; None where nothing is left."""
     near = of_named_articles(surroundings(results, snapshot), judge)
     about = [sentence for around in near if judge.is_about(around) for sentence in cut(around)]
-    if not about or not question.terms:
+    # 黑龙江呢 with nothing before it asks nothing.
+    if not about or all(term.word in question.places for term in question.terms):
         return None
     weigher = Weigher(snapshot)
     scored = []
