@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check lint types contracts tests chat models test-models test-real-model embedder benchmark screenshot clean help
+.PHONY: setup run test check lint types contracts tests chat models test-models test-real-model embedder calibration benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ test-real-model: $(VENV)/.real-model $(VENV)/.dev ## A small real chat model aga
 
 embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
 	$(BIN)/python -m training
+
+calibration: $(VENV)/.installed ## Fit anew, for the bundled embedder, how sure is sure enough; ARGS='--embedder NAME --out DIR' for another
+	@$(BIN)/python -m training.calibration $(ARGS)
 
 benchmark: $(VENV)/.benchmark $(VENV)/.dev ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
 	@$(BIN)/python -m benchmarks $(ARGS)

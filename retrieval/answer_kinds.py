@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
-from retrieval.lexicon import ORGAN_WORDS, PERIODS
-from retrieval.matching import match
+from retrieval import actors, amounts, statements
 from retrieval.question import Part, Want
 
-_NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
-_PERIOD = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})|\d{{4}}-\d{{4}}|半年|一届任期|任期内")
-_LOOSE_PERIOD = re.compile(
-    r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
-    r"确定|之前|以前|之后|以后|届满|时起|结束"
-)
-_ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
-_ORGAN = re.compile(ORGAN_WORDS)
-_ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
-_YES_NO = re.compile(r"不得|不能|不予|不应|禁止|没有|未|可以|应当|必须|不|允许|需要|有权|无权")
-_DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
-_REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
-
-_SAME_COUNTERS = {
-    "天": "天|日",
-    "日": "日|天",
-    "月": "月|个月",
-    "个月": "个月|月",
-    "家": "家|个",
-    "人": "人|名",
-    "名": "名|人",
-}
-
-_ELSEWHERE = 0.3
-"""There is a number, but it counts something else."""
-_COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
-_NEAR_NUMBER = 10
-"""Characters between a number and what it counts."""
-_OTHER_COUNTER = 0.45
+_STRICT = frozenset({Want.DURATION, Want.NUMBER, Want.WHO})
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
 
@@ -50,84 +18,29 @@ def fitness(part: Part, sentence: str) -> float:
 
 def holds_answer(part: Part, sentence: str) -> bool:
     """Tell whether what must be in an answer is there: the period, the number with its counter, the organ."""
-    strict = part.wants & {Want.DURATION, Want.NUMBER, Want.WHO}
-    return not strict or Want.LIST in part.wants or any(_test(want, part, sentence) >= _UNKNOWN for want in strict)
+    return not is_strict(part) or any(_test(want, part, sentence) >= _UNKNOWN for want in part.wants & _STRICT)
+
+
+def is_strict(part: Part) -> bool:
+    """Tell whether a period, a number or somebody is asked for: without one there is no answer."""
+    return bool(part.wants & _STRICT) and Want.LIST not in part.wants
 
 
 def _test(want: Want, part: Part, sentence: str) -> float:
     match want:
         case Want.DURATION:
-            return _period(part, sentence)
+            return amounts.period(part, sentence)
         case Want.NUMBER:
-            return _number(part, sentence)
+            return amounts.number(part, sentence)
         case Want.WHO:
-            return _somebody(part, sentence)
+            return actors.somebody(part, sentence)
         case Want.LIST:
-            return 1.0 if _ENUMERATION.search(sentence) else 0.3
+            return statements.listing(part, sentence)
         case Want.YES_NO:
-            return 0.8 if _YES_NO.search(sentence) else 0.4
+            return statements.yes_or_no(part, sentence)
         case Want.DEFINITION:
-            return 0.8 if _DEFINED.search(sentence) else 0.4
+            return statements.definition(part, sentence)
         case Want.REASON:
-            return 0.8 if _REASON.search(sentence) else 0.4
+            return statements.reason(sentence)
         case Want.HOW | Want.OPEN:
             return _UNKNOWN
-
-
-def _somebody(part: Part, sentence: str) -> float:
-    """An organ the question does not name is the answer; one it does may be, under another name in front."""
-    if part.action and match(part.action, sentence) < _UNKNOWN:
-        return 0.0
-    organs = list(_ORGAN.finditer(sentence))
-    if any(organ.group() not in part.text for organ in organs):
-        return 1.0
-    return 0.6 if any(sentence[max(0, o.start() - 2) : o.end()] not in part.text for o in organs) else 0.0
-
-
-def _period(part: Part, sentence: str) -> float:
-    if part.counter and _counted(part.counter).search(sentence):
-        return 1.0
-    if part.counter is not None and _PERIOD.search(sentence):
-        # Days are asked for and months are said: more likely the period of something else.
-        return _OTHER_COUNTER
-    if _PERIOD.search(sentence):
-        return 1.0
-    return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
-
-
-def _number(part: Part, sentence: str) -> float:
-    if "率" in part.text or "比例" in part.text or "占比" in part.text:
-        return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
-    generic = part.counter in (None, "个", "家", "项", "人", "名")
-    if generic and part.counted and not _stands_by_number(part.counted, sentence):
-        return _ELSEWHERE
-    if part.counter and _counted(part.counter).search(sentence):
-        return 1.0
-    if part.counter == "个" and _ANY_NUMBER.search(sentence):
-        return 0.8
-    if _ANY_NUMBER.search(sentence):
-        return _ELSEWHERE if part.counter else 0.7
-    return 0.0
-
-
-def _stands_by_number(thing: str, sentence: str) -> bool:
-    """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
-    word = re.escape(thing)
-    return bool(
-        re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
-        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)
-    )
-
-
-@lru_cache(maxsize=256)
-def _counted(counter: str) -> re.Pattern[str]:
-    same = {
-        "天": "天|日",
-        "日": "日|天",
-        "月": "月|个月",
-        "个月": "个月|月",
-        "家": "家|个",
-        "人": "人|名",
-        "名": "名|人",
-    }.get(counter, counter)
-    return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")

@@ -10,23 +10,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
-from retrieval.evidence import Evidence, PartScorer, Sentence, Surroundings, Weigher, cut, surroundings
+from retrieval.earlier import Settled, has_values, settle
+from retrieval.evidence import Evidence, Scored, Sentence, cut, surroundings
 from retrieval.followup import Standalone
+from retrieval.gathering import gather, of_named_articles, sentences_of
+from retrieval.intent import is_foreign, is_task, rule_in_force
 from retrieval.list_choice import best_list
-from retrieval.lists import ItemList
+from retrieval.lists import ItemList, asked_place
+from retrieval.passages import PassageVectors
 from retrieval.question import Part, Question, understand
 from retrieval.refusal import Judge
 from retrieval.search import HybridSearch, Visible
 from retrieval.snapshot import Snapshot
-from retrieval.steering import steer
+from retrieval.steering import Steering, steer
 from retrieval.tokenization import normalize
-from retrieval.values import Answer, AnswerStatus, SearchResult
+from retrieval.values import Answer, AnswerStatus, Citation, SearchResult
 
-THRESHOLD = 0.46
-_CLAUSES = 16
+CLAUSES = 16
 """Clauses whose sentences are looked at: the right one is among them where search finds it at all."""
 
 _LEADS = 3
@@ -35,9 +39,35 @@ _SAYS = frozenset(["讲", "条讲", "说", "写", "条说", "条写", "内容", 
 """What a question says of an article when it wants the article itself."""
 
 REFUSAL = "现有文件中没有找到这个问题的答案。"
+IN_CHINESE = "请用中文提问，例如：集中整改的期限是多久？"
 
 
-def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, visible: Visible) -> Answer:
+@dataclass(frozen=True)
+class _Inquiry:
+    """One question, understood, and what was found for it."""
+
+    text: str
+    """As it was asked, its conversation in front."""
+    plain: str
+    """What is searched for: of 甲还是乙，以哪个为准 the plain question."""
+    question: Question
+    steering: Steering
+    judge: Judge
+    results: Sequence[SearchResult]
+    snapshot: Snapshot
+    search: HybridSearch
+    passages: PassageVectors
+    visible: Visible
+
+
+def answer(
+    standalone: Standalone,
+    snapshot: Snapshot,
+    search: HybridSearch,
+    *,
+    visible: Visible,
+    passages: PassageVectors | None = None,
+) -> Answer:
     """Answer one question that stands alone.
 
     Args:
@@ -45,29 +75,69 @@ def answer(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, *, 
         snapshot: The state of the index to answer from.
         search: Finds clauses.
         visible: Which documents may be used.
+        passages: Remembers the vectors of sentences from question to question; None: they are made anew.
 
     Raises:
         IndexUnavailableError: Chroma does not answer.
     """
     text = f"{standalone.context} {standalone.text}".strip()
-    question = understand(standalone.text, standalone.context)
-    steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
-    results = search.search(snapshot, text, count=_CLAUSES, steering=steering, visible=visible)
-    judge = Judge(question, steering, THRESHOLD)
-    if steering.articles and not asks_beyond(question, results):
-        named = [a for a in _of_named_articles(surroundings(results, snapshot), judge) if judge.is_about(a)]
-        return _answer_article(text, named[0]) if named and judge.is_named(named[0]) else _refuse(text, results)
-    evidence = gather(question, results, snapshot, judge)
-    if evidence is None:
-        return _refuse(text, results)
+    if is_foreign(text):
+        return Answer(question=text, status=AnswerStatus.REFUSED, text=f"{REFUSAL}{IN_CHINESE}")
+    inquiry = _inquire(text, standalone, snapshot, search, passages or PassageVectors(search.embedder), visible)
+    if is_task(standalone.text):
+        return _refuse(inquiry)
+    if inquiry.steering.articles and not asks_beyond(inquiry.question, inquiry.results):
+        return _answer_named_article(inquiry)
+    evidence = gather(inquiry.question, inquiry.results, snapshot, inquiry.judge, inquiry.passages)
+    return _refuse(inquiry) if evidence is None else _answer_from(evidence, inquiry)
+
+
+def _inquire(
+    text: str,
+    standalone: Standalone,
+    snapshot: Snapshot,
+    search: HybridSearch,
+    passages: PassageVectors,
+    visible: Visible,
+) -> _Inquiry:
+    plain = rule_in_force(standalone.text)
+    asked = f"{standalone.context} {plain}".strip() if plain else text
+    question = understand(plain or standalone.text, standalone.context)
+    steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)))
+    results = search.search(snapshot, asked, count=CLAUSES, steering=steering, visible=visible)
+    judge = Judge(question, steering, search.embedder.calibration)
+    return _Inquiry(text, asked, question, steering, judge, results, snapshot, search, passages, visible)
+
+
+def _answer_named_article(inquiry: _Inquiry) -> Answer:
+    """The article that is named, where nothing more is asked of it than what it says."""
+    near = of_named_articles(surroundings(inquiry.results, inquiry.snapshot), inquiry.judge)
+    named = next((around for around in near if inquiry.judge.is_about(around)), None)
+    if named is None or not inquiry.judge.is_named(named):
+        return _refuse(inquiry)
+    found = cut(named)
+    whole = "".join(sentence.text for sentence in found) if found else named.clause.text
+    return _answered(inquiry, whole.strip(), [cite(1, named.clause, named.document)], confidence=1.0)
+
+
+def _answer_from(evidence: Evidence, inquiry: _Inquiry) -> Answer:
     part, ranked = evidence.scored[0]
     best = best_of(part, ranked)
-    found = best_list(evidence, best, snapshot, judge)
+    found = best_list(evidence, best, inquiry.snapshot, inquiry.judge)
     if found is not None:
-        return _answer_list(text, found, snapshot)
-    if not judge.suffices(part, best):
-        return _refuse(text, results)
-    return _answer_sentences(text, choose(evidence.scored, evidence.weigher), part, snapshot)
+        return _answer_list(inquiry, found, best)
+    settled = settle(evidence, best, inquiry.judge, _elsewhere(part, inquiry))
+    if not inquiry.judge.suffices(part, settled.best):
+        return _refuse(inquiry)
+    return _answer_sentences(inquiry, settled, choose(settled.evidence.scored, evidence.weigher))
+
+
+def _elsewhere(part: Part, inquiry: _Inquiry) -> Sequence[Scored]:
+    """Sentences of documents other than the one that is named, where another rule may set another value."""
+    if not inquiry.steering.documents or not has_values(part):
+        return ()
+    everywhere = inquiry.search.search(inquiry.snapshot, inquiry.plain, count=CLAUSES, visible=inquiry.visible)
+    return sentences_of(inquiry.question, everywhere, inquiry.snapshot, inquiry.judge, inquiry.passages)
 
 
 def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:
@@ -76,39 +146,8 @@ def asks_beyond(question: Question, results: Sequence[SearchResult]) -> bool:
     return any(term.word not in titles and term.word not in _SAYS for term in question.terms)
 
 
-def gather(question: Question, results: Sequence[SearchResult], snapshot: Snapshot, judge: Judge) -> Evidence | None:
-    """Score the sentences of the clauses found that can be about the question; None where nothing is left."""
-    near = _of_named_articles(surroundings(results, snapshot), judge)
-    about = [sentence for around in near if judge.is_about(around) for sentence in cut(around)]
-    if not about or not question.terms:
-        return None
-    weigher = Weigher(snapshot)
-    scored = []
-    for part in question.parts:
-        scorer = PartScorer(part, weigher)
-        ranked = sorted((scorer.score(sentence) for sentence in about), key=lambda s: -s.score)
-        scored.append((part, tuple(ranked)))
-    return Evidence(question, tuple(near), tuple(scored), weigher)
-
-
-def _of_named_articles(near: list[Surroundings], judge: Judge) -> list[Surroundings]:
-    """Only the articles that the question names by number, where they were found."""
-    return [around for around in near if judge.is_named(around)][:1] or near
-
-
-def _answer_article(text: str, around: Surroundings) -> Answer:
-    """The article itself, where nothing more is asked of it than what it says."""
-    found = cut(around)
-    whole = "".join(sentence.text for sentence in found) if found else around.clause.text
-    return Answer(
-        question=text,
-        status=AnswerStatus.ANSWERED,
-        text=whole.strip(),
-        citations=(cite(1, around.clause, around.document),),
-    )
-
-
-def _answer_sentences(text: str, chosen: Sequence[Sentence], part: Part, snapshot: Snapshot) -> Answer:
+def _answer_sentences(inquiry: _Inquiry, settled: Settled, chosen: Sequence[Sentence]) -> Answer:
+    part, snapshot = settled.evidence.scored[0][0], inquiry.snapshot
     by_clause: dict[str, list[Sentence]] = {}
     for sentence in chosen:
         by_clause.setdefault(sentence.clause.id, []).append(sentence)
@@ -121,24 +160,36 @@ def _answer_sentences(text: str, chosen: Sequence[Sentence], part: Part, snapsho
     subject = subject_of(chosen, part, parent.text) if parent else ""
     if parent and subject:
         citations.append(cite(len(citations) + 1, parent, snapshot.document(parent)))
-    return Answer(
-        question=text,
-        status=AnswerStatus.ANSWERED,
-        text="\n".join(filter(None, (subject, "".join(sentence.text.strip() for sentence in chosen)))),
-        citations=tuple(citations),
-    )
+    text = "\n".join(filter(None, (subject, "".join(sentence.text.strip() for sentence in chosen))))
+    confidence = inquiry.judge.calibration.probability(settled.best.features)
+    return _answered(inquiry, text, citations, confidence=confidence, notes=settled.notes)
 
 
-def _answer_list(text: str, found: ItemList, snapshot: Snapshot) -> Answer:
+def _answer_list(inquiry: _Inquiry, found: ItemList, best: Scored) -> Answer:
+    place = asked_place(inquiry.question.text)
+    if place is not None:
+        if not 1 <= place <= len(found.items):
+            return _refuse(inquiry)
+        found = found.only(place)
     clauses = (found.clause, *found.members)
+    citations = [cite(number, clause, inquiry.snapshot.document(clause)) for number, clause in enumerate(clauses, 1)]
+    confidence = inquiry.judge.calibration.probability(best.features)
+    return _answered(inquiry, found.render(), citations, confidence=confidence)
+
+
+def _answered(
+    inquiry: _Inquiry, text: str, citations: Sequence[Citation], *, confidence: float, notes: tuple[str, ...] = ()
+) -> Answer:
     return Answer(
-        question=text,
+        question=inquiry.text,
         status=AnswerStatus.ANSWERED,
-        text=found.render(),
-        citations=tuple(cite(number, clause, snapshot.document(clause)) for number, clause in enumerate(clauses, 1)),
+        text=text,
+        notes=notes,
+        citations=tuple(citations),
+        confidence=confidence,
     )
 
 
-def _refuse(text: str, results: Sequence[SearchResult]) -> Answer:
-    leads = tuple(cite(number, r.clause, r.document) for number, r in enumerate(results[:_LEADS], 1))
-    return Answer(question=text, status=AnswerStatus.REFUSED, text=REFUSAL, leads=leads)
+def _refuse(inquiry: _Inquiry) -> Answer:
+    leads = tuple(cite(number, r.clause, r.document) for number, r in enumerate(inquiry.results[:_LEADS], 1))
+    return Answer(question=inquiry.text, status=AnswerStatus.REFUSED, text=REFUSAL, leads=leads)

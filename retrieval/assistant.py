@@ -7,8 +7,9 @@ embedder as long to load.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -24,7 +25,9 @@ from retrieval.generations import FolderGenerations, GenerationStore
 from retrieval.indexing import Indexer, Progress, mismatch
 from retrieval.live_snapshot import LiveSnapshot, SnapshotUse
 from retrieval.manifest import Manifest, writable
+from retrieval.passages import PassageVectors
 from retrieval.question import understand
+from retrieval.script import to_simplified
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
 from retrieval.startup import collector_paused
@@ -43,6 +46,9 @@ LONGEST_QUESTION = 1000
 
 _WIDE = str.maketrans("?,;!", "？，；！")
 """The analysis folds punctuation; people read it as it was."""
+
+_SURER = 0.15
+"""How much surer an answer without the conversation has to be than one with it."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,7 @@ class Assistant:
         started = time.perf_counter()
         asked = _checked(question)
         former = self._conversations.last(conversation_key) if conversation_key else None
-        ways = (self._conversations.complete(conversation_key, asked) if conversation_key else Standalone(asked),)
+        ways = self._conversations.readings(conversation_key, asked) if conversation_key else (Standalone(asked),)
         if self._chat is None:
             found, standalone = self._answer(ways, audience)
             parts: tuple[str, ...] = ()
@@ -219,8 +225,8 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        completed = self._conversations.complete(conversation_key, _checked(question))
-        self._conversations.remember(conversation_key, completed)
+        ways = self._conversations.readings(conversation_key, _checked(question))
+        self._conversations.remember(conversation_key, ways[0])
 
     def _answer(self, ways: Sequence[Standalone], audience: str | None) -> tuple[Answer, Standalone]:
         """The documents' own words, and the question that they answer."""
@@ -240,8 +246,12 @@ class Assistant:
     def _surest(
         self, ways: Sequence[Standalone], snapshot: Snapshot, audience: str | None
     ) -> tuple[Answer, Standalone]:
-        """Answer the question in the likeliest way to understand it."""
-        return answer(ways[0], snapshot, self._search(), visible=_visible_to(audience)), ways[0]
+        """Answer each way to understand a question; the first holds unless another is clearly surer."""
+        search, passages, visible = self._search(), self._load_parts().passages, _visible_to(audience)
+        answers = [(answer(way, snapshot, search, visible=visible, passages=passages), way) for way in ways]
+        if not any(found.confidence for found, _ in answers):
+            return answers[-1]
+        return max(enumerate(answers), key=lambda pair: pair[1][0].confidence - _SURER * pair[0])[1]
 
     def search(self, question: str, *, count: int = 10, audience: str | None = None) -> list[SearchResult]:
         """Find the clauses nearest to a question, best first.
@@ -293,6 +303,12 @@ class Assistant:
         manifest = self._generations.manifest()
         return None if manifest is None else manifest.created
 
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Snapshot, HybridSearch]]:
+        """Hold the live snapshot, with the search over it, for the length of a `with` block."""
+        with self._snapshot_use() as snapshot:
+            yield snapshot, self._search()
+
     def _search(self) -> HybridSearch:
         parts = self._load_parts()
         return HybridSearch(parts.embedder, parts.store)
@@ -317,6 +333,7 @@ def _understood(standalone: Standalone, parts: tuple[str, ...]) -> Understood:
 class _Parts:
     embedder: Embedder
     store: VectorStore
+    passages: PassageVectors
 
 
 def _generations(options: AssistantOptions) -> GenerationStore:
@@ -337,7 +354,7 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Par
         chroma = Chroma(options.data_dir / "chroma", options.chroma_url, owner)
         client = chroma.open()
         embedder = loading.result()
-    return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client))
+    return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client), PassageVectors(embedder))
 
 
 def _identified(name: str) -> Embedder:
@@ -358,7 +375,7 @@ def _checked(question: str) -> str:
         raise QuestionError("问题是空的，请输入要查的内容")
     if len(cleaned) > LONGEST_QUESTION:
         raise QuestionError(f"问题有 {len(cleaned)} 个字，上限 {LONGEST_QUESTION} 个字，请压缩成一个具体的问题")
-    return cleaned
+    return to_simplified(cleaned)
 
 
 def _visible_to(audience: str | None) -> Callable[[Document], bool]:

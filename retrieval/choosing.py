@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer_kinds import holds_answer
-from retrieval.evidence import PartScorer, Scored, Sentence, Weigher, cut
+from retrieval.completing import complete
+from retrieval.evidence import PartScorer, Scored, Sentence, Weigher
 from retrieval.lexicon import ORGAN_WORDS
 from retrieval.matching import match
 from retrieval.question import Part, Want
@@ -15,24 +16,23 @@ MOST_SENTENCES = 4
 _LOOKED_AT = 12
 _WORTHWHILE = 0.2
 """A further sentence has to meet this share of the question's weight that the others left unmet."""
-_NEARLY_BEST = 0.85
-"""A sentence that holds what is asked for is taken before a better one that does not, down to this share."""
+_NEARLY_BEST = 0.05
+"""A sentence that holds what is asked for is taken before one that does not and is better by no more than this."""
 
 _ORGAN = re.compile(ORGAN_WORDS)
+_ADVERBIAL = re.compile(r"(?:一是|二是|三是)?(?:在|对于?|按照?|根据|为|自|经|提出|要求|《)")
+_ANSWERS = re.compile(r"^\s*答\s*[：:]\s*")
 _QUOTES = "“”\"'「」『』 "
 _EACH_MEANS = re.compile(
     r"([^，。,]+?)(?:[这那]?[\d两三四五六]?[个项者]?)(?:分别|各自?)(?:是)?(?:指的?是?|是|包括)(?:什么|啥|哪些)"
 )
-_LEADS_ON = re.compile(r"[：:]\s*$")
-_SET = re.compile(r"[“\"](\d)个([^”\"]{1,6})[”\"][^”\"]{0,8}$")
-_NAMES_A_SET = re.compile(r"[“\"][^”\"]{2,12}[”\"][^，。]{0,6}[。；]\s*$")
 
 
 def best_of(part: Part, ranked: Sequence[Scored]) -> Scored:
     """The sentence that answers best: of those nearly as good as the first, one that holds what is asked for."""
     first = ranked[0]
     for scored in ranked:
-        if scored.score < first.score * _NEARLY_BEST:
+        if scored.score < first.score - _NEARLY_BEST:
             break
         if holds_answer(part, scored.sentence.normalized):
             return scored
@@ -56,8 +56,8 @@ def choose(scored: Sequence[tuple[Part, Sequence[Scored]]], weigher: Weigher) ->
             continue
         _add(chosen, best.sentence)
         _add_unmet(chosen, PartScorer(part, weigher), ranked[:_LOOKED_AT])
-    _add_followers(chosen)
     lead = chosen[0].clause.id
+    chosen = complete(chosen, scored[0][0])
     return sorted(chosen, key=lambda sentence: (sentence.clause.id != lead, sentence.clause.id, sentence.start))
 
 
@@ -74,12 +74,13 @@ def subject_of(chosen: Sequence[Sentence], part: Part, above: str) -> str:
     """
     if Want.WHO not in part.wants or not above:
         return ""
-    opening = re.split(r"[，。；]", chosen[0].text, maxsplit=1)[0]
+    clauses = re.split(r"[，。；]", chosen[0].text)
+    opening = next((clause for clause in clauses if not _ADVERBIAL.match(clause)), clauses[0])
     first = min((opening.find(t.word) for t in part.terms if t.word in opening), default=len(opening))
     if _ORGAN.search(opening[: first or 0]):
         return ""
-    sentences = [piece for piece in re.findall(r"[^。！？\n]+[。！？：]?", above) if _ORGAN.search(piece)]
-    return sentences[-1].strip() if sentences else ""
+    last = re.findall(r"[^。！？\n]+[。！？：]?", above)[-1:]
+    return _ANSWERS.sub("", last[0]).strip() if last and _ORGAN.search(last[0]) else ""
 
 
 def _definitions(part: Part, ranked: Sequence[Scored]) -> list[Sentence]:
@@ -108,32 +109,6 @@ def _add_unmet(chosen: list[Sentence], scorer: PartScorer, ranked: Sequence[Scor
         if gain < _WORTHWHILE:
             return
         _add(chosen, ranked[number].sentence)
-
-
-def _add_followers(chosen: list[Sentence]) -> None:
-    """After a sentence that only announces (…做到“三个突出”。 or …：) comes what it announces."""
-    for sentence in list(chosen):
-        if not (_LEADS_ON.search(sentence.text) or _NAMES_A_SET.search(sentence.text)):
-            continue
-        following = [other for other in cut(sentence.around) if other.start > sentence.start]
-        for other in following[: _announced(sentence, following)]:
-            _add(chosen, other)
-
-
-def _announced(sentence: Sentence, following: Sequence[Sentence]) -> int:
-    """How many of the sentences behind are announced: all behind a colon, the members of a set behind its name."""
-    if _LEADS_ON.search(sentence.text):
-        return len(following)
-    named = _SET.search(sentence.normalized)
-    if named is None:
-        return 1
-    size, word = int(named.group(1)), named.group(2)
-    members = 0
-    for other in following[:size]:
-        if word not in other.normalized:
-            break
-        members += 1
-    return max(1, members)
 
 
 def _add(chosen: list[Sentence], sentence: Sentence) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from retrieval.followup import Standalone, complete
+from retrieval.followup import Standalone, readings
 
 _MOST_CONVERSATIONS = 10_000
 
@@ -18,11 +18,11 @@ class Conversations:
         self._questions: OrderedDict[str, Standalone] = OrderedDict()
         self._lock = Lock()
 
-    def complete(self, key: str, question: str) -> Standalone:
-        """Make a follow-up stand alone, by the question it follows; others are left as they are."""
+    def readings(self, key: str, question: str) -> tuple[Standalone, ...]:
+        """The ways to understand a question in its conversation, the likelier first; others are left as they are."""
         with self._lock:
             former = self._questions.get(key)
-        return Standalone(question) if former is None else complete(question, former)
+        return (Standalone(question),) if former is None else readings(question, former)
 
     def last(self, key: str) -> Standalone | None:
         """The question that a follow-up follows; None where there is none."""

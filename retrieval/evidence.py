@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.values import Clause, Document
-from retrieval.answer_kinds import fitness
+from retrieval.answer_kinds import fitness, is_strict
+from retrieval.calibration import CONSERVATIVE, Features
 from retrieval.instructions import speaks_to_a_machine
-from retrieval.lexicon import INTERROGATIVE
+from retrieval.lexicon import INTERROGATIVE, MEASURES
 from retrieval.matching import match
-from retrieval.question import Part, Question, Term
+from retrieval.question import Part, Question
 from retrieval.records import context
 from retrieval.snapshot import Snapshot
+from retrieval.terms import Term
 from retrieval.tokenization import normalize, sentences
 from retrieval.values import SearchResult
 
@@ -30,6 +32,8 @@ from retrieval.values import SearchResult
 _BESIDE = 0.7
 _ABOVE = 0.8
 _ELSEWHERE = 0.5
+_MEASURED = 0.9
+_TITLED = 0.8
 _SHORTEST_PHRASE = 4
 
 _OPENING_MARKS = " \u3000\n\t，。；、,;.”’"
@@ -37,13 +41,6 @@ _CLOSING_MARKS = _OPENING_MARKS + "！？!?）)」』"
 _ANSWER = re.compile(r"(?m)^\s*答\s*[：:]")
 _NUMBER = re.compile(r"第[^\s　]{1,12}条(?:之[一二三四五六七八九十]+)?")
 """Only the number of an article: 一是 and （一） belong to what an item says."""
-
-# Shares of the score; fitted on questions over press documents and starter documents together, see the calibration.
-_COVERED = 0.32
-_OWN = 0.18
-_PHRASE = 0.15
-_FIT = 0.2
-_RANK = 0.15
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,8 @@ class Surroundings:
     above: str
     """Heading path, question, and the lead-in of the clause it is an item of."""
     catalogue: str
+    titled: str
+    """Title of the document, which all its clauses are about."""
     whole: str
 
 
@@ -90,14 +89,12 @@ class Scored:
 
     sentence: Sentence
     score: float
-    covered: float
-    """Share of the question's weight that the sentence and its surroundings meet."""
-    own: float
-    """Share that the sentence meets itself."""
-    phrase: float
-    """Share of the question's characters that stand in the sentence in runs, word for word."""
-    fit: float
-    """From 0 to 1: does it hold the kind of thing that is asked for?"""
+    features: Features
+
+    @property
+    def met(self) -> float:
+        """How much of the question it meets, from 0 to 1; what the sentence says itself counts more."""
+        return 0.6 * self.features.covered + 0.25 * self.features.own + 0.15 * self.features.phrase
 
 
 _UNHEARD = 0.7
@@ -156,6 +153,7 @@ def _surround(
         similarity=similarity,
         above=normalize(f"{context(clause)} {parent.text if parent else ''}"),
         catalogue=normalize(catalogue),
+        titled=normalize(document.title),
         whole=normalize(clause.text),
     )
 
@@ -216,26 +214,37 @@ class PartScorer:
         return sum(self._weights) or 1.0
 
     def score(self, sentence: Sentence) -> Scored:
-        """Score one sentence."""
+        """Score one sentence by its words; see `with_similarity`."""
         around = sentence.around
-        covered = own = 0.0
+        covered = own = unmet = 0.0
+        fit = fitness(self.part, sentence.normalized)
         for term, weight in zip(self.part.terms, self._weights, strict=True):
             here = match(term.word, sentence.normalized)
-            named = match(term.word, around.catalogue)
+            if fit >= 1.0 and term.word in MEASURES:
+                # 3个月内 is a 期限, whether the sentence calls it so or not.
+                here = max(here, _MEASURED)
+            named = max(match(term.word, around.catalogue), _TITLED * match(term.word, around.titled))
             # What the catalogue says of the document every sentence of it says: 黑龙江 in a plan of 黑龙江's.
-            own += weight * max(here, named)
-            covered += weight * max(
-                here,
-                named,
+            itself = max(here, named)
+            with_others = max(
+                itself,
                 _BESIDE * match(term.word, sentence.beside),
                 _ABOVE * match(term.word, around.above),
                 _ELSEWHERE * match(term.word, around.whole),
             )
-        fit = fitness(self.part, sentence.normalized)
-        covered, own = covered / self.total, own / self.total
-        phrase = shared_phrases(self._runs, sentence.normalized)
-        score = _COVERED * covered + _OWN * own + _PHRASE * phrase + _FIT * fit + _RANK * around.rank_share
-        return Scored(sentence=sentence, score=score, covered=covered, own=own, phrase=phrase, fit=fit)
+            own += weight * itself
+            covered += weight * with_others
+            unmet = max(unmet, weight * (1 - with_others))
+        features = Features(
+            covered=covered / self.total,
+            own=own / self.total,
+            phrase=shared_phrases(self._runs, sentence.normalized),
+            fit=fit,
+            rank=around.rank_share,
+            unmet=unmet / self.total,
+            strict=float(is_strict(self.part)),
+        )
+        return Scored(sentence, CONSERVATIVE.ranking.score(features), features)
 
     def unmet(self, sentences_chosen: Sequence[Sentence]) -> list[tuple[Term, float]]:
         """Words that none of the sentences meets itself, with their weights."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from retrieval.evidence import Evidence, PartScorer, Scored, Sentence, surroundings_of
-from retrieval.lists import ItemList, asked_count, lists_near
-from retrieval.question import Want
-from retrieval.refusal import Judge, confidence
+from retrieval.lists import ItemList, asked_count, list_of, lists_near
+from retrieval.question import Part, Want
+from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
+from retrieval.statements import is_negated
 from retrieval.tokenization import normalize
 
 _LISTS_FROM = 8
@@ -17,6 +18,10 @@ _UNASKED = -0.15
 """Where none is asked for, its heading has to meet this much more: the very question was put there."""
 _RIGHT_COUNT = 0.15
 """What it is worth that a list has as many items as the question says."""
+_KIND = 0.12
+"""What it is worth that a heading names the kind of thing asked for (原则 for 哪些原则)."""
+_CONTRARY = 0.3
+"""What it costs that a list says what shall be, where what must not be is asked for."""
 _OPEN_WANTS = frozenset({Want.HOW, Want.OPEN, Want.REASON, Want.DEFINITION})
 
 
@@ -36,6 +41,9 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     wanted = Want.LIST in evidence.question.wants
     if not wanted and not part.wants <= _OPEN_WANTS:
         return None
+    announced = list_of(best.sentence.clause, snapshot)
+    if announced is not None and best.sentence.text.strip() == announced.lead and judge.suffices(part, best):
+        return announced
     scorer = PartScorer(part, evidence.weigher)
     count = asked_count(evidence.question.text)
     near = [around.clause for around in evidence.clauses[:_LISTS_FROM]]
@@ -47,15 +55,26 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     if not rated:
         return None
     merit, heading, found = max(rated, key=lambda row: row[0])
-    margin = _WANTED if wanted else _UNASKED
+    margin = (_WANTED if wanted else _UNASKED) + _of_the_kind(part, heading, best)
     if merit + margin < _merit(best) or not judge.suffices_list(heading):
         return None
     return found
 
 
+def _of_the_kind(part: Part, heading: Scored, best: Scored) -> float:
+    """A list headed by the kind of thing asked for answers rather; less so where the sentence enumerates that kind."""
+    if is_negated(part.text) != is_negated(heading.sentence.normalized) and is_negated(part.text):
+        return -_CONTRARY
+    if part.category is None:
+        return 0.0
+    if part.category in heading.sentence.normalized:
+        return _KIND
+    return -_KIND if best.features.fit >= 1.0 else 0.0
+
+
 def _merit(scored: Scored) -> float:
     """What heading and sentence are compared by: how much they meet, not what kind of thing they hold."""
-    return 0.5 * confidence(scored) + 0.35 * scored.own + 0.15 * scored.sentence.around.rank_share
+    return 0.5 * scored.met + 0.35 * scored.features.own + 0.15 * scored.sentence.around.rank_share
 
 
 def _heading(found: ItemList, evidence: Evidence, snapshot: Snapshot) -> Sentence:

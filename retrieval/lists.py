@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.numerals import parse_numeral
 from knowledge.values import Clause
@@ -20,6 +20,7 @@ _MARKER = (
 )
 _ITEM = re.compile(rf"(?m)(?:^|(?<=[。；;：:\n]))\s*{_MARKER}")
 _ANSWER = re.compile(r"(?m)^\s*答\s*[：:]")
+_PLACE = re.compile(r"第([\d一二三四五六七八九十]+)(?:个|项|点|种|方面)(?!月|年|季度|层次)")
 _COUNT = re.compile(r"(?:哪|几|的)?([\d一二两三四五六七八九十]+)(?:个|项|条|种|类|方面|点|大|张|方|关|块)")
 
 
@@ -34,6 +35,10 @@ class ItemList:
     """Each with its marker, word for word."""
     members: tuple[Clause, ...]
     """The items' clauses where they have clauses of their own."""
+
+    def only(self, place: int) -> ItemList:
+        """The list with one item alone, counted from 1."""
+        return replace(self, items=self.items[place - 1 : place], members=self.members[place - 1 : place])
 
     def render(self) -> str:
         """The answer's text: the lead-in, then an item a line."""
@@ -72,6 +77,12 @@ def lists_near(clauses: Iterable[Clause], snapshot: Snapshot) -> list[ItemList]:
 def asked_count(question: str) -> int | None:
     """How many items a question says there are: 4 in 哪4个方面; None where it does not."""
     found = _COUNT.search(question)
+    return parse_numeral(found.group(1)) if found else None
+
+
+def asked_place(question: str) -> int | None:
+    """Which item a question asks for: 3 in 第三项原则; None where it asks for them all."""
+    found = _PLACE.search(question)
     return parse_numeral(found.group(1)) if found else None
 
 

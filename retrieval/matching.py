@@ -8,6 +8,8 @@ from functools import lru_cache
 from retrieval.lexicon import SYNONYMS
 
 EXACT = 1.0
+SET = 0.95
+"""The name of a set (四个融入) by its members: 融入…、融入…、融入…、融入…."""
 SYNONYM = 0.75
 ABBREVIATION = 0.55
 """The word's characters in order and close together: 追责 in 追究责任, 报批 in 报党委批准."""
@@ -26,6 +28,8 @@ def match(word: str, text: str) -> float:
     """Say how well `word` is met by `text`, both normalized: from 0 (not at all) to 1 (literally)."""
     if word in text:
         return EXACT
+    if _names_members(word, text):
+        return SET
     if any(other in text for other in _synonyms(word)):
         return SYNONYM
     if len(word) == 2 and word[0] in _AUXILIARIES and word[1] in text:
@@ -40,6 +44,14 @@ def match(word: str, text: str) -> float:
     if len(word) <= 3 and _abbreviation(word).search(text):
         return ABBREVIATION
     return 0.0
+
+
+_SET = re.compile(r"(\d)个(\w{2,6})")
+
+
+def _names_members(word: str, text: str) -> bool:
+    named = _SET.fullmatch(word)
+    return named is not None and int(named.group(1)) >= 2 and text.count(named.group(2)) >= int(named.group(1))
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,9 @@ def places_in(question: str) -> tuple[str, ...]:
     for word, tag in rjieba.tag(question):
         bare = bare_name(word)
         # The segmenter takes many a new word for a place: only one that says what it is counts.
-        if bare in PREFECTURES or (tag == "ns" and bare != word and bare not in _NOT_PLACES):
+        if bare in PREFECTURES or (
+            tag == "ns" and bare != word and bare not in _NOT_PLACES and bare[0] not in "各本该每"
+        ):
             found.setdefault(bare)
     return tuple(sorted(found, key=question.index))
 

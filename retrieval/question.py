@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-import rjieba
-
 from knowledge.numerals import NUMERAL
 from retrieval import lexicon
-from retrieval.places import bare_name, places_in
+from retrieval.asked_for import action, category, counted_thing, role, subject
+from retrieval.places import places_in
+from retrieval.terms import Term, quoted_terms, without_organs, words_of
 from retrieval.tokenization import normalize
 
 
@@ -34,17 +34,6 @@ class Want(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A content word of a question."""
-
-    word: str
-    weight: float
-    """How much the word matters by its part of speech and place; its rarity in the documents is added later."""
-    is_focus: bool = False
-    """It stands right before what asks: 期限 in 期限是多久, 延长 in 能不能延长."""
-
-
 @dataclass(frozen=True)
 class Part:
     """One question of a compound one, or the whole of a simple one."""
@@ -58,6 +47,12 @@ class Part:
     """What is counted: 单位 in 多少个单位, 对象 in 对象有多少个."""
     action: str | None = None
     """What somebody is asked for does: 任命 in 由谁任命."""
+    category: str | None = None
+    """What kind of things are asked for: 方式 in 哪些方式, 原则 in 原则有哪些."""
+    subject: str | None = None
+    """What is to be defined: 方针 in 方针是什么, 居住证 in 什么是居住证."""
+    role: str | None = None
+    """Who somebody is to be: 第一责任人 in 第一责任人是谁."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,12 @@ class Question:
     years: tuple[int, ...]
     figures: tuple[str, ...]
     """Numbers of two digits and more that the question takes for granted: 883 in 883个问题."""
+    chapters: tuple[str, ...]
+    """Chapters it names: 第六章."""
     relative: tuple[str, ...]
     """Times that only the documents themselves could place: 上一届, 明年."""
+    context: str = ""
+    """What the conversation is about."""
 
     @property
     def wants(self) -> frozenset[Want]:
@@ -98,39 +97,16 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
 _TITLE = re.compile(r"《[^《》]*》")
-_NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*条(?:之{NUMERAL})?")
+_NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*(?:条(?:之{NUMERAL})?|个方面|方面|项|点|个)")
 """What is looked up by its name, not by its words."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|届)")
-_FIGURE = re.compile(rf"(?<![\d.第-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
+_FIGURE = re.compile(rf"(?<![\d.第哪-])(\d{{2,}})(?=(?:{lexicon.COUNTERS})(?<!年)(?<!月)(?<!日))")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]+章")
 _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明年|后年|上一?轮|下一?轮|上个?月|下个?月")
-_QUOTED_WEIGHT = 1.5
+_WHICH_ONES = re.compile(r"哪(?:几|[二两三四五六七八九十]|\d+)")
+"""哪几种 asks for them all, 几种 for how many."""
+_ASKS_WHO_IS_MEANT = re.compile(r"指(?:的是)?什么人")
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
-_WEIGHTS = {
-    "n": 1.0,
-    "j": 0.9,
-    "l": 0.9,
-    "i": 0.8,
-    "z": 0.8,
-    "t": 0.5,
-    "m": 0.6,
-    "v": 0.6,
-    "a": 0.5,
-    "b": 0.6,
-    "x": 0.8,
-}
-"""By the first letter of the segmenter's part of speech; others carry no content."""
-_NEAR = 1.4
-"""Words before the interrogative say what is asked; the others where to look."""
-_CATEGORY = 0.5
-"""哪些手段, 什么渠道: the word says what kind of thing the answer is, and seldom stands in it."""
-_LINKS = frozenset(lexicon.LINKS.split())
-_ASKS_FOR_KIND = ("哪", "什么", "何")
-_ASKS_WHETHER = ("能不能", "可不可以", "可否", "能否", "是否", "有没有", "怎么", "如何", "怎样")
-_BEFORE = ("前", "以前", "之前")
-_EACH = 0.6
-"""每年, 每轮: the segmenter takes them for pronouns."""
-_SHORT = 0.5
-"""Of a word of one character, or a numeral."""
 _INHERITED = 0.5
 """A later part of a compound question leans on the words of the first."""
 
@@ -144,13 +120,15 @@ def understand(text: str, context: str = "") -> Question:
         context: What the conversation is about; its words count half.
     """
     folded = normalize(text)
-    known = _terms(_NAMED.sub(_blank, normalize(context)))
+    known = words_of(_NAMED.sub(_blank, normalize(context)))
     quoted = tuple(normalize(name) for name in _QUOTED.findall(text))
     segments = _segments(folded)
     parts: list[Part] = []
     for segment in segments:
-        terms = _quoted_terms(segment) + _terms(_NAMED.sub(_blank, segment))
+        terms = quoted_terms(segment) + words_of(_NAMED.sub(_blank, segment))
         own = {term.word for term in terms}
+        if Want.WHO in _wants(segment):
+            terms = without_organs(terms)
         inherited = parts[0].terms if parts else known
         terms += tuple(Term(term.word, term.weight * _INHERITED) for term in inherited if term.word not in own)
         counted = _COUNTED.search(segment)
@@ -161,8 +139,11 @@ def understand(text: str, context: str = "") -> Question:
                 wants=_wants(segment),
                 terms=terms,
                 counter=counter,
-                counted=_counted_thing(segment, counted, terms),
-                action=_action(segment, terms),
+                counted=counted_thing(segment, counted, terms),
+                action=action(segment, terms),
+                category=category(segment, terms),
+                subject=subject(segment),
+                role=role(segment),
             )
         )
     outside = _TITLE.sub(_blank, f"{normalize(context)} {folded}")
@@ -173,7 +154,9 @@ def understand(text: str, context: str = "") -> Question:
         places=places_in(outside),
         years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(folded))),
         figures=tuple(dict.fromkeys(_FIGURE.findall(outside))),
+        chapters=tuple(dict.fromkeys(_CHAPTER.findall(outside))),
         relative=tuple(dict.fromkeys(_RELATIVE.findall(outside))),
+        context=context,
     )
 
 
@@ -196,79 +179,18 @@ def _segments(folded: str) -> list[str]:
 
 def _wants(segment: str) -> frozenset[Want]:
     found = {want for want, pattern in _WANTS if pattern.search(segment)}
-    if Want.DURATION not in found and lexicon.NUMBER.search(segment):
+    if found & {Want.YES_NO, Want.WHO} and not lexicon.ASKS_TIME.search(segment):
+        # 期限能不能延长 asks whether, 期限由谁定 asks who.
+        found.discard(Want.DURATION)
+    if Want.DEFINITION in found and _ASKS_WHO_IS_MEANT.search(segment):
+        # 公务员是指什么人 asks what the word means.
+        found.discard(Want.WHO)
+    lists_all = Want.LIST in found and _WHICH_ONES.search(segment)
+    if Want.DURATION not in found and not lists_all and lexicon.NUMBER.search(segment):
         found.add(Want.NUMBER)
     return frozenset(found or {Want.OPEN})
-
-
-def _counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, ...]) -> str | None:
-    """The word behind 多少 and its counter, else the one right before."""
-    if asked is None:
-        return None
-    behind = segment[asked.end() :]
-    following = [term.word for term in terms if behind.startswith(term.word)]
-    if following:
-        return max(following, key=len)
-    if re.match(r"\w", behind):
-        return None
-    return next((term.word for term in terms if term.is_focus), None)
-
-
-def _action(segment: str, terms: tuple[Term, ...]) -> str | None:
-    """The word right behind 谁 or 哪个部门."""
-    asked = lexicon.WHO.search(segment)
-    behind = re.sub("^(?:来|去|负责|承担|具体)+", "", segment[asked.end() :]) if asked else ""
-    following = [term.word for term in terms if behind.startswith(term.word)]
-    return max(following, key=len) if following else None
-
-
-def _quoted_terms(segment: str) -> tuple[Term, ...]:
-    return tuple(Term(name, _QUOTED_WEIGHT) for name in dict.fromkeys(_QUOTED.findall(segment)))
 
 
 def _blank(found: re.Match[str]) -> str:
     """Keep the length, so that places in the segment stay what they are."""
     return " " * len(found.group())
-
-
-def _terms(segment: str) -> tuple[Term, ...]:
-    asking = list(lexicon.INTERROGATIVE.finditer(segment))
-    found: dict[str, Term] = {}
-    place = 0
-    for word, tag in _with_times(rjieba.tag(segment)):
-        start, place = place, place + len(word)
-        weight = _word_weight(word, tag)
-        if not weight or any(start < mark.end() and mark.start() < place for mark in asking):
-            continue
-        between = [segment[place : mark.start()] for mark in asking if mark.start() >= place]
-        is_focus = any(not link or link in _LINKS for link in between)
-        is_focus = is_focus or any(start == mark.end() and mark.group() in _ASKS_WHETHER for mark in asking)
-        if is_focus:
-            weight *= _NEAR
-        elif any(start == mark.end() and mark.group().startswith(_ASKS_FOR_KIND) for mark in asking):
-            weight *= _CATEGORY
-        term = Term(bare_name(word) if tag == "ns" and len(word) > 1 else word, weight, is_focus)
-        if term.word not in found or found[term.word].weight < weight:
-            found[term.word] = term
-    return tuple(found.values())
-
-
-def _with_times(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join 前 to what it follows: what held 修订前 is another thing than what 修订 brought."""
-    joined: list[tuple[str, str]] = []
-    for word, tag in tagged:
-        if word in _BEFORE and joined and joined[-1][1][0] in "vn":
-            joined[-1] = (joined[-1][0] + word, "n")
-        else:
-            joined.append((word, tag))
-    return joined
-
-
-def _word_weight(word: str, tag: str) -> float:
-    """How much a word matters by its part of speech; 0 for words without content."""
-    if word in lexicon.STOP_WORDS or not re.search(r"\w", word):
-        return 0.0
-    if word.startswith("每") and len(word) > 1:
-        return _EACH
-    weight = _WEIGHTS.get(tag[0], 0.0)
-    return weight * _SHORT if len(word) == 1 or tag == "m" else weight

@@ -11,16 +11,16 @@ import re
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import holds_answer
+from retrieval.calibration import Calibration
 from retrieval.evidence import Scored, Surroundings
 from retrieval.question import Part, Question, Want
-from retrieval.steering import Steering, article_numbers
+from retrieval.steering import LOCAL_LEVELS, Steering, article_numbers
 from retrieval.tokenization import normalize
 
+_OF_THE_CENTRE = re.compile(r"(?<!党)中央(?!八项|精神|要求|决策)|全国")
+_MOST_UNMET = 0.4
+"""Largest share of one word that a list's heading may leave unmet: 角色, of 哪三种角色."""
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
-
-
-_SURER = 0.06
-"""Yes and no hang on one word: the evidence has to meet more of the question."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,18 @@ class Judge:
 
     question: Question
     steering: Steering
-    threshold: float
-    """Least confidence, from 0 to 1; calibrated for an embedder."""
+    calibration: Calibration
+    """How sure is sure enough, for the embedder in use."""
 
     def suffices(self, part: Part, best: Scored) -> bool:
         """Tell whether the best sentence answers `part`."""
-        least = self.threshold + (_SURER if Want.YES_NO in part.wants else 0.0)
-        return holds_answer(part, best.sentence.normalized) and confidence(best) >= least
+        least = self.calibration.threshold + (self.calibration.yes_no_margin if Want.YES_NO in part.wants else 0.0)
+        return holds_answer(part, best.sentence.normalized) and self.calibration.probability(best.features) >= least
 
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
-        return self.is_about(heading.sentence.around) and confidence(heading) >= self.threshold
+        enough = heading.met >= self.calibration.list_threshold and heading.features.unmet <= _MOST_UNMET
+        return enough and self.is_about(heading.sentence.around)
 
     def is_named(self, around: Surroundings) -> bool:
         """Tell whether the clause is one of the articles that the question names by number."""
@@ -49,17 +50,19 @@ class Judge:
         """Tell whether what the question takes for granted stands in the clause, above it or in its catalogue entry."""
         text = " ".join((around.whole, around.above, around.catalogue, normalize(around.document.title)))
         return (
-            all(normalize(title) in text for title in self.steering.unknown_titles)
+            not (_OF_THE_CENTRE.search(self.question.text) and _is_local(around))
+            and all(normalize(title) in text for title in self.steering.unknown_titles)
             and all(place in text for place in self.question.places)
             and (not self.question.years or any(_covers_year(text, year) for year in self.question.years))
+            and all(chapter in text for chapter in self.question.chapters)
             and all(word in text for word in self.question.relative)
             and all(figure in text for figure in self.question.figures)
         )
 
 
-def confidence(best: Scored) -> float:
-    """How much of the question the evidence meets, from 0 to 1; what the sentence says itself counts more."""
-    return 0.6 * best.covered + 0.25 * best.own + 0.15 * best.phrase
+def _is_local(around: Surroundings) -> bool:
+    """Tell whether a clause is one place's own and does not speak of the centre."""
+    return around.document.level in LOCAL_LEVELS and "中央" not in around.whole
 
 
 def _covers_year(text: str, year: int) -> bool:

@@ -10,18 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.numerals import NUMERAL, parse_numeral
-from knowledge.values import Clause, Document
+from knowledge.values import Clause, Document, Level
 from retrieval.tokenization import normalize
 
 _QUOTED_TITLE = re.compile(r"《([^《》]+)》")
 _ARTICLE = re.compile(rf"第\s*({NUMERAL})\s*条(之{NUMERAL})?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
+_KINDS = "法典|法|条例|办法|细则|规定|意见|规划|方案|通知|决定|准则|要点"
+_BEFORE_ARTICLE = re.compile(rf"([\u4e00-\u9fff]{{0,20}}(?:{_KINDS}))的?第\s*{NUMERAL}\s*条")
+_BARE_LAW = re.compile(
+    r"(?:^|[，,。、]|按照?|根据|依据|依照)(?!这|那|该|本|新|老|旧|现行)([\u4e00-\u9fff]{2,16}(?:法典|(?<!办)(?<!方)(?<!做)(?<!用)(?<!执)(?<!违)(?<!依)(?<!合)(?<!非)法|条例|细则))(?=规定|要求|对|里|中|第|的|怎么|有)"
+)
 _NAMED = 3.0
 """Weight of a clause of a document that is named: ahead of all that are not, unless those are far nearer."""
 _ARTICLE_NAMED = 4.0
 _PLACE_NAMED = 2.5
 _OTHER_PLACE = 0.4
+LOCAL_LEVELS = frozenset({Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNIT})
+_NO_PLACE_NAMED = 0.85
+"""Where no place is named, what holds everywhere comes before what one place says of the same."""
 _YEAR_NAMED = 1.3
 
 
@@ -48,6 +56,8 @@ class Steering:
             factor *= _ARTICLE_NAMED
         if self.regions:
             factor *= _PLACE_NAMED if document.region in self.regions else _OTHER_PLACE
+        elif document.level in LOCAL_LEVELS:
+            factor *= _NO_PLACE_NAMED
         if self.years and any(year in document.title or _of_year(document, year) for year in self.years):
             factor *= _YEAR_NAMED
         return factor
@@ -63,6 +73,12 @@ def steer(question: str, documents: Iterable[Document]) -> Steering:
         named.update(matches)
         if not matches:
             unknown.append(title)
+    bare = bare_name(question)
+    if bare:
+        matches = [document.id for document in _named_bare(bare, documents)]
+        named.update(matches)
+        if not matches:
+            unknown.append(bare)
     regions = {document.region for document in documents if document.region and document.region in question}
     return Steering(
         documents=frozenset(named),
@@ -71,6 +87,25 @@ def steer(question: str, documents: Iterable[Document]) -> Steering:
         years=frozenset(_YEAR.findall(normalize(question))),
         regions=frozenset(regions),
     )
+
+
+def bare_name(question: str) -> str | None:
+    """A document that a question names without 《》: before an article's number, or a law before 规定, 对, 要求."""
+    found = _BEFORE_ARTICLE.search(question) or _BARE_LAW.search(question)
+    return found.group(1) if found else None
+
+
+def _named_bare(name: str, documents: Iterable[Document]) -> list[Document]:
+    """The documents whose title holds the name, else those whose title holds its characters in order."""
+    wanted = _squeeze(name)
+    titles = [(document, _squeeze(document.title)) for document in documents]
+    whole = [document for document, title in titles if wanted in title]
+    return whole or [document for document, title in titles if _in_order(wanted, title)]
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def article_numbers(text: str) -> frozenset[str]:

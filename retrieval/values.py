@@ -102,6 +102,8 @@ class Answer(Frozen):
     citations: tuple[Citation, ...] = ()
     leads: tuple[Citation, ...] = ()
     """With a refusal: the nearest clauses, which do not answer."""
+    confidence: float = 0.0
+    """How likely the evidence answers, from 0 to 1; 0 with a refusal."""
     elapsed_ms: float = 0.0
     understood: Understood | None = None
     chat: ChatTrace | None = None

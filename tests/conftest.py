@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from retrieval.calibration import Calibration
 from retrieval.embedders import Embedder, load_embedder
 from tests.commands import CommandLine, environment
 from tests.retrieval.small_library import CANTEENS, RIVERS
@@ -34,6 +35,10 @@ class RememberingEmbedder(Embedder):
     @property
     def identity(self) -> str:
         return self._inner.identity
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._inner.calibration
 
     @property
     def window_characters(self) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.values import Clause, Document
-from retrieval.answering import THRESHOLD
 from retrieval.checking import Source
 from retrieval.evidence import surroundings
 from retrieval.followup import Standalone
@@ -86,7 +85,7 @@ def _near(standalone: Standalone, snapshot: Snapshot, search: HybridSearch, visi
     text = f"{standalone.context} {standalone.text}".strip()
     steering = steer(text, (d for d in snapshot.documents.values() if visible(d)))
     results = search.search(snapshot, text, count=_LOOKED_AT, steering=steering, visible=visible)
-    judge = Judge(understand(standalone.text, standalone.context), steering, THRESHOLD)
+    judge = Judge(understand(standalone.text, standalone.context), steering, search.embedder.calibration)
     for around in surroundings(results, snapshot):
         if judge.is_about(around):
             yield _given(around.clause, around.document)

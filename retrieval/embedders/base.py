@@ -6,6 +6,8 @@ from abc import abstractmethod
 
 from langchain_core.embeddings import Embeddings
 
+from retrieval.calibration import CONSERVATIVE, Calibration
+
 
 class Embedder(Embeddings):
     """Turns texts into vectors of unit length, with a query side and a passage side.
@@ -22,6 +24,11 @@ class Embedder(Embeddings):
     @abstractmethod
     def window_characters(self) -> int:
         """Longest text, in characters, of which nothing is cut off; longer ones are embedded in windows."""
+
+    @property
+    def calibration(self) -> Calibration:
+        """What was fitted for these weights; one that reads no cosines where nothing was."""
+        return CONSERVATIVE
 
     @abstractmethod
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

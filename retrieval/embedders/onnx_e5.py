@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from retrieval.calibration import CONSERVATIVE, Calibration, read_calibration
 from retrieval.embedders.base import Embedder
 from retrieval.embedders.runtime import onnxruntime
 from retrieval.errors import EmbedderError
@@ -67,6 +68,11 @@ class OnnxE5Embedder(Embedder):
         for name in (MODEL_FILE, TOKENIZER_FILE):
             digest.update((self.folder / name).read_bytes())
         return f"zhengwen-e5-{digest.hexdigest()[:12]}-384"
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """What stands beside the model, where it was fitted for these weights."""
+        return read_calibration(self.folder, self.identity) or CONSERVATIVE
 
     @property
     def window_characters(self) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval import evaluation
+from retrieval.assistant import Assistant
 from retrieval.values import Answer
 
 HERE = Path(__file__).parent
@@ -50,6 +51,20 @@ def is_right(question: dict[str, Any], answer: Answer) -> bool:
         documents=tuple(question["documents"]) if kind != "unanswerable" else (),
     )
     return not evaluation.score_answer(asked, answer, ()).reason
+
+
+def dialogue_misses(assistant: Assistant, path: Path) -> tuple[int, list[str]]:
+    """Hold every conversation of a file, each by its own key: how many turns there were, and those that went wrong."""
+    misses: list[str] = []
+    turns = 0
+    for dialogue in read_rows(path):
+        rows: list[dict[str, object]] = dialogue["turns"]  # type: ignore[assignment]
+        for turn in rows:
+            answer = assistant.ask(str(turn["question"]), conversation_key=str(dialogue["id"]))
+            turns += 1
+            if not is_right(turn, answer):
+                misses.append(f"{dialogue['id']} {turn['question']}: {answer.text[:40]}")
+    return turns, misses
 
 
 def squeeze(text: str) -> str:

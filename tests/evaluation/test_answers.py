@@ -7,8 +7,9 @@ import pytest
 from config.settings import STARTER_DOCUMENTS
 from knowledge.values import Status
 from retrieval.assistant import Assistant
+from retrieval.errors import QuestionError
 from retrieval.values import AnswerStatus
-from tests.evaluation.scoring import HERE, Score, is_right, read_rows, squeeze
+from tests.evaluation.scoring import HERE, Score, dialogue_misses, read_rows, squeeze
 
 
 @pytest.mark.parametrize(
@@ -77,21 +78,14 @@ def test_most_questions_over_the_starter_documents_are_answered_right(starter: A
     for row in read_rows(HERE / "starter_questions.jsonl"):
         score.add(row, starter.ask(str(row["question"])))
     report = "\n".join(score.misses)
-    assert score.full >= 0.75 * score.answerable, report
-    assert score.refused >= 0.85 * score.unanswerable, report
+    assert score.full >= 0.82 * score.answerable, report
+    assert score.refused >= 0.9 * score.unanswerable, report
 
 
 def test_most_turns_of_conversations_are_understood(starter: Assistant) -> None:
-    misses: list[str] = []
-    turns = 0
-    for dialogue in read_rows(HERE / "dialogues.jsonl"):
-        rows: list[dict[str, object]] = dialogue["turns"]  # type: ignore[assignment]
-        for turn in rows:
-            answer = starter.ask(str(turn["question"]), conversation_key=str(dialogue["id"]))
-            turns += 1
-            if not is_right(turn, answer):
-                misses.append(f"{dialogue['id']} {turn['question']}: {answer.text[:40]}")
-    assert len(misses) <= 0.2 * turns, "\n".join(misses)
+    turns, misses = dialogue_misses(starter, HERE / "dialogues.jsonl")
+    assert turns > 90
+    assert len(misses) <= 0.08 * turns, "\n".join(misses)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +105,46 @@ def test_strange_questions_get_an_answer_or_a_refusal(starter: Assistant, questi
     answer = starter.ask(question)
     assert answer.status in AnswerStatus
     assert answer.text
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\u0000", "\n\t"])
+def test_an_empty_question_is_told_in_a_line(starter: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError, match="空的"):
+        starter.ask(question)
+
+
+def test_a_question_that_is_a_document_is_told_in_a_line(starter: Assistant) -> None:
+    with pytest.raises(QuestionError, match="5000 个字"):
+        starter.ask("集中整改期限" + "啊" * 4994)
+
+
+@pytest.mark.parametrize("question", ["How long is the rectification period?", "xunshi zhenggai qixian"])
+def test_another_language_is_refused_with_a_hint(starter: Assistant, question: str) -> None:
+    answer = starter.ask(question)
+    assert answer.status is AnswerStatus.REFUSED
+    assert "请用中文提问" in answer.text
+
+
+def test_traditional_characters_are_answered(starter: Assistant) -> None:
+    answer = starter.ask("巡視集中整改的期限現在是多久？")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert "6个月" in answer.text
+    assert answer.question == "巡視集中整改的期限現在是多久？"
+
+
+def test_the_earlier_rules_are_noted_with_their_year(starter: Assistant) -> None:
+    notes = starter.ask("巡视集中整改的期限现在是多久？").notes
+    assert any("2022年" in note and "3个月" in note for note in notes)
+    assert any("2个月" in note for note in notes)
+
+
+@pytest.mark.parametrize("question", ["以哪个为准？", "下一条呢？", "还有呢？", "黑龙江呢？"])
+def test_a_follow_up_without_a_conversation_is_refused(starter: Assistant, question: str) -> None:
+    assert starter.ask(question, conversation_key=f"new {question}").status is AnswerStatus.REFUSED
+
+
+def test_what_is_forgotten_is_not_leant_on(starter: Assistant) -> None:
+    key = "forgotten"
+    starter.ask("集中整改进展情况报告报给谁？", conversation_key=key)
+    starter.forget(key)
+    assert starter.ask("那抄送谁？", conversation_key=key).status is AnswerStatus.REFUSED

@@ -1,0 +1,98 @@
+"""Periods, dates and numbers: does a sentence hold the one that is asked for, or one of something else?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.lexicon import PERIODS
+from retrieval.question import Part
+
+_NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
+_PERIOD = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})|\d{{4}}-\d{{4}}|半年|一届任期|任期内")
+_ASKS_DATE = re.compile(
+    r"哪[一1]?天|几月几[日号]|"
+    r"(?:何时|什么时候|什么时间|哪[一1]?年)[^，。]{0,4}(?:开始|施行|实施|生效|执行|起|算)|(?:自|从)(?:哪|何时|什么时候)"
+)
+_SETS_DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年|之日起|之日|自[^，。；]{1,16}起|开始(?:施行|实施)")
+_LOOSE_PERIOD = re.compile(
+    r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
+    r"确定|之前|以前|之后|以后|届满|时起|结束"
+)
+_ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
+_SAME_COUNTERS = {
+    "天": "个工作日|工作日|天|日",
+    "日": "日|天",
+    "月": "个月|月",
+    "个月": "个月|月",
+    "家": "家|个|所|户",
+    "所": "所|个|家",
+    "人": "人|名|位",
+    "名": "名|人",
+    "位": "位|人|名",
+    "次": "轮次|次|回|场|遍",
+    "回": "回|次",
+    "场": "场|次",
+    "遍": "遍|次",
+    "项": "项|个|条",
+    "条": "条|款|项",
+    "种": "种|类|个",
+    "份": "余份|份|件",
+    "件": "件|份",
+}
+"""What else may count what is counted so: 次 for 场."""
+_MONEY = "费金款税资薪额"
+_COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
+_NEAR_NUMBER = 10
+"""Characters between a number and what it counts."""
+_ELSEWHERE = 0.3
+"""There is a number, but it counts something else."""
+_OTHER_COUNTER = 0.45
+
+
+def period(part: Part, sentence: str) -> float:
+    """Say from 0 to 1 how well a normalized sentence holds a period, or the date where one is asked for."""
+    if _ASKS_DATE.search(part.text):
+        return 1.0 if _SETS_DATE.search(sentence) else 0.3 if _PERIOD.search(sentence) else 0.0
+    if part.counter and _counted(part.counter).search(sentence):
+        return 1.0
+    if part.counter is not None and _PERIOD.search(sentence):
+        # Days are asked for and months are said: more likely the period of something else.
+        return _OTHER_COUNTER
+    if _PERIOD.search(sentence):
+        return 1.0
+    return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
+
+
+def number(part: Part, sentence: str) -> float:
+    """Say from 0 to 1 how well a normalized sentence holds the number that is asked for."""
+    if re.search(r"率|比例|占比|百分之", part.text):
+        return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
+    if part.counter is None and part.counted and part.counted[-1] in _MONEY:
+        return 1.0 if re.search(r"\d%|百分之|\d(?:万|亿)?元|\d倍", sentence) else 0.2
+    generic = part.counter in (None, "个", "家", "项", "人", "名")
+    if generic and part.counted and not _stands_by_number(part.counted, sentence):
+        return _ELSEWHERE
+    if part.counter and _counted(part.counter).search(sentence):
+        return 1.0
+    if part.counter == "个" and _ANY_NUMBER.search(sentence):
+        return 0.8
+    if _ANY_NUMBER.search(sentence):
+        return _ELSEWHERE if part.counter else 0.7
+    return 0.0
+
+
+def _stands_by_number(thing: str, sentence: str) -> bool:
+    """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
+    # What is counted has its head noun at the end: of 民生问题, 问题.
+    word = rf"(?:{re.escape(thing)}|{re.escape(thing[-2:])})"
+    return bool(
+        re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
+        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)
+    )
+
+
+@lru_cache(maxsize=256)
+def _counted(counter: str) -> re.Pattern[str]:
+    same = _SAME_COUNTERS.get(counter, counter)
+    return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")

@@ -1,0 +1,99 @@
+"""Lists, definitions, yes and no, reasons: does a sentence say it, or only mention what is asked about?"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.question import Part
+
+_ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
+_SET_NAME = re.compile(r"\d个\w{2,6}?(?=[”\"])")
+_HEADING_LENGTH = 24
+_NO_LIST, _ANY_LIST, _HEADS_LIST = 0.3, 0.8, 0.9
+_CONTRARY = 0.4
+"""What is left of the fit where one asks what must not be and the other says what shall."""
+
+_MODAL = "不得|不能|不予|不应|不再|不可以|不|禁止|严禁|没有|未|可以|应当|必须|允许|需要|有权|无权|免"
+_ANY_MODAL = re.compile(_MODAL)
+_ITEM = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+"""Says under what heading something falls, not whether it may be."""
+_NEGATED = re.compile(r"不(?:能|得|予|应|可以?|享受|属于|纳入|再|是|得以)(?![^，。？?]{0,3}(?:吗|？))|禁止|禁忌|不予")
+_A_NOT_A = re.compile(r"(.)[不没]\1|可不可以|需不需要")
+
+_DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
+_REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
+_SAID, _NOT_SAID = 0.8, 0.4
+
+
+def only_names(part: Part, sentence: str, beside: str) -> bool:
+    """Tell whether a sentence only names the set whose members are asked for, and those beside it do not tell them.
+
+    Args:
+        part: What is asked.
+        sentence: 要按照“四个融入”要求….
+        beside: The sentences before and behind it.
+    """
+    return any(_set_is_only_named(name, f"{sentence}{beside}") for name in _SET_NAME.findall(part.text))
+
+
+def listing(part: Part, sentence: str) -> float:
+    """An enumeration, better one that says of what: 约谈函询、调研督导等方式."""
+    fit = _enumerates(part.category, sentence)
+    return fit if is_negated(part.text) == is_negated(sentence) else fit * _CONTRARY
+
+
+def _enumerates(category: str | None, sentence: str) -> float:
+    if category and len(sentence) <= _HEADING_LENGTH and category in sentence:
+        return _HEADS_LIST
+    if not _ENUMERATION.search(sentence):
+        return _NO_LIST
+    if category is None:
+        return _ANY_LIST
+    kind = re.escape(category)
+    of_it = (
+        rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{kind}|等[^，。；]{{0,4}}{kind}|"
+        rf"{kind}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)"
+    )
+    return 1.0 if re.search(of_it, sentence) else _ANY_LIST
+
+
+def _set_is_only_named(name: str, text: str) -> bool:
+    word = name[2:]
+    return name in text and text.count(word) == text.count(name) and not re.search(r"[:：]|包括|即|就是", text)
+
+
+def is_negated(text: str) -> bool:
+    """Tell whether a normalized text is about what may or shall not be; 能不能 asks, and is neither."""
+    return bool(_NEGATED.search(_A_NOT_A.sub("", text)))
+
+
+def yes_or_no(part: Part, sentence: str) -> float:
+    """不得收取 for 能收费吗: the modal stands by the word that is asked about; elsewhere it says less."""
+    if _ITEM.match(sentence):
+        return 0.3
+    if any(
+        re.search(rf"(?:{_MODAL})[^，。；]{{0,8}}{re.escape(term.word)}", sentence)
+        for term in part.terms
+        if term.is_focus or term.weight >= 1.0 or part.text.find(term.word) > len(part.text) // 2
+    ):
+        return 1.0
+    return 0.7 if _ANY_MODAL.search(sentence) else _NOT_SAID
+
+
+def definition(part: Part, sentence: str) -> float:
+    """甲，是指…, …称甲; 甲是…, 甲，重点是…; of 乙的甲 also 坚持…的甲."""
+    subject = part.subject
+    if subject is None:
+        return _SAID if _DEFINED.search(sentence) else _NOT_SAID
+    whole, head = re.escape(subject), re.escape(subject.split("的")[-1])
+    if re.search(rf"{whole}[”\"」]?[,，]?(?:是指|指|即|就是|[:：]|重点是|包括)|(?:称|称为|叫做){whole}", sentence):
+        return 1.0
+    if re.search(rf"{whole}[”\"」]?[,，]?(?:是(?!否)|为)|{head}[”\"」]?[,，]?(?:是(?!否)|指|即|为|[:：])", sentence):
+        return 0.75
+    adopted = rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)"
+    return 0.9 if re.search(adopted, sentence) else 0.3
+
+
+def reason(sentence: str) -> float:
+    """Does it give a reason or a purpose?"""
+    return _SAID if _REASON.search(sentence) else _NOT_SAID
