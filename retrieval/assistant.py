@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from knowledge import segmentation
 from knowledge.values import Document
 from retrieval.answering import answer
 from retrieval.conversation import Conversations
@@ -33,7 +34,7 @@ from retrieval.snapshot import Snapshot
 from retrieval.startup import collector_paused
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult, Understood
-from retrieval.vector_store import Chroma, VectorStore
+from retrieval.vector_store import Chroma, VectorStore, import_chroma
 
 if TYPE_CHECKING:
     # Loaded where a chat model is set: its libraries take seconds to import.
@@ -346,10 +347,13 @@ def _generations(options: AssistantOptions) -> GenerationStore:
 
 
 def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
-    with collector_paused(), ThreadPoolExecutor(max_workers=1) as pool:
+    with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
         loading: Future[Embedder] = pool.submit(_identified, options.embedder)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
+        import_chroma()
+        # Opening Chroma is waiting for its files.
+        pool.submit(segmentation.load)
         owner = generations.owner() if options.chroma_url else ""
         chroma = Chroma(options.data_dir / "chroma", options.chroma_url, owner)
         client = chroma.open()
