@@ -38,7 +38,7 @@ from tests.evaluation.scoring import HERE, read_rows, squeeze
 pytestmark = pytest.mark.real_model
 
 QUESTIONS = 8
-PASSAGES = 30
+PASSAGES = 16
 TIMEOUT_SECONDS = 60.0
 
 
