@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.numerals import format_numeral
-from knowledge.parser.headings import attachment_number
+from knowledge.parser.attachments import attachment_number
 from knowledge.parser.markers import Marker, Style, read_marker
 
 _SPACES = re.compile(r"\s+")

@@ -55,12 +55,12 @@ class Chroma:
         import chromadb
         from chromadb.config import Settings
 
-        from retrieval.chroma_http import open_http_client
-
         with _translated(self.place):
             if self.url is None:
                 settings = Settings(anonymized_telemetry=False)
                 return cast("Client", chromadb.PersistentClient(str(self.folder), settings=settings))
+            from retrieval.chroma_http import open_http_client
+
             parts = urlsplit(self.url)
             secure = parts.scheme == "https"
             host, port = parts.hostname or self.url, parts.port or (443 if secure else 80)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
+from knowledge.parser.attachments import ATTACHMENT
 from knowledge.parser.lines import Line
 from knowledge.parser.markers import CHAPTER_STYLES, Style, read_marker
 
@@ -25,9 +26,6 @@ CLOSING_CHAPTER = re.compile(r"附\s*则")
 """The heading that closes a regulation: no other level holds it."""
 
 _SPACES = re.compile(r"\s+")
-_ATTACHMENT = re.compile(
-    r"[（(【]?附\s*(?:件|表|录|图)?\s*([0-9０-９一二三四五六七八九十]{0,3})\s*[】）)]?\s*(?:[：:]|(?=\s)|\Z)\s*(?P<title>.*)\Z"
-)
 _NUMBERED_TITLE = re.compile(r"[0-9０-９一二三四五六七八九十]+[、.．]")
 _REFERENCE_AFTER_CHAPTER = re.compile(
     r"(?:所|中|的|之)?(?:规定|所称|所列)|[、，,；;和与及或至]|第[\d一二三四五六七八九十]+[章节条]|的|中"
@@ -57,7 +55,7 @@ def heading_text(text: str) -> str:
 
 def is_attachment(line: Line) -> bool:
     """Tell 附件, 附件2：…, 附表 on a line of their own or with a title: another text begins."""
-    match = _ATTACHMENT.match(line.text)
+    match = ATTACHMENT.match(line.text)
     if not match or len(line.text) > LONGEST_HEADING or (line.ends_sentence and match["title"]):
         return False
     return not _NUMBERED_TITLE.match(match["title"])
@@ -65,24 +63,18 @@ def is_attachment(line: Line) -> bool:
 
 def attachment_title(line: Line) -> str:
     """Give what follows 附件 and its number on the line; empty where the title stands on the next line."""
-    match = _ATTACHMENT.match(line.text)
+    match = ATTACHMENT.match(line.text)
     return match["title"] if match else ""
-
-
-def attachment_number(text: str) -> str:
-    """Give the 附件2 that a heading begins with; empty where it begins with none."""
-    match = _ATTACHMENT.match(text)
-    return _SPACES.sub("", text[: match.start("title")]).strip("：:【】（）()") if match else ""
 
 
 def names_attachments(line: Line) -> bool:
     """Tell 附件：1. …, which names the attachments at the end of a notice."""
-    return line.text.startswith("附") and _ATTACHMENT.match(line.text) is not None
+    return line.text.startswith("附") and ATTACHMENT.match(line.text) is not None
 
 
 def attachment_list_end(lines: Sequence[Line], index: int) -> int:
     """Give the place after the attachments that are named from `index` on, a line each: 附件：1. …, 2. …."""
-    match = _ATTACHMENT.match(lines[index].text)
+    match = ATTACHMENT.match(lines[index].text)
     first = read_marker(match["title"]) if match else None
     place = index + 1
     if first is not None:
