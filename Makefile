@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check lint types contracts tests models test-models embedder calibration benchmark screenshot clean help
+.PHONY: setup run test check lint types contracts tests models test-models embedder calibration benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: $(VENV)/.installed ## Install, and start nothing
 
 run: $(VENV)/.installed ## Answer questions: the terminal chat, or Telegram where TELEGRAM_BOT_TOKEN is set; ARGS='ask "…"'
 	@$(BIN)/python run_bot.py $(ARGS)
@@ -40,7 +42,7 @@ embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours
 calibration: $(VENV)/.installed ## Fit anew, for the bundled embedder, how sure is sure enough; ARGS='--embedder NAME --out DIR' for another
 	@$(BIN)/python -m training.calibration $(ARGS)
 
-benchmark: $(VENV)/.benchmark ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
+benchmark: $(VENV)/.benchmark $(VENV)/.dev ## Quality and speed beside the usual LangChain recipe, some minutes; ARGS=--statutes: 6,230 articles of laws as well
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 screenshot: $(VENV)/.installed ## Export the README's picture of the terminal

@@ -210,6 +210,31 @@ def ask(
     return 0
 
 
+@app.command(help="逐句核对：句子里的数字、期限、日期、机构、文件名、条号和说法，是否都在所引条款里；不需要索引。")
+@reported(SettingsError)
+def check(
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--file", help="核对文件，一行一个 JSON：id、sentence、clauses（key、title、path、text、status）。"
+        ),
+    ],
+    as_json: AsJson = False,
+) -> int:
+    """Check sentences against the clauses that they cite."""
+    from bot.terminal.checks import checked_payload, checks_view
+    from bot.terminal.pairs import read_pairs
+    from retrieval.checking import check_sentence
+
+    rows = [(pair, check_sentence(pair.sentence, pair.sources)) for pair in read_pairs(file)]
+    if as_json:
+        for pair, checked in rows:
+            _print_json(checked_payload(pair, checked))
+    else:
+        _console().print(checks_view(rows))
+    return 0
+
+
 @app.command(help="用一份有标准答案的问题评测检索、回答和拒答，也可评测法条检索。")
 @reported(SettingsError)
 def evaluate(
@@ -296,7 +321,10 @@ def _version() -> str:
 
 
 def _assistant(settings: Settings) -> Assistant:
-    from retrieval.assistant import Assistant, AssistantOptions
+    from retrieval.startup import collector_paused
+
+    with collector_paused():
+        from retrieval.assistant import Assistant, AssistantOptions
 
     options = AssistantOptions(
         documents_dir=settings.documents_dir,

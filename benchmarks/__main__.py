@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import press, statutes
+from benchmarks import press, statutes, telegram_load
 from benchmarks.corpora import Corpus, press_or_starter
 from benchmarks.embedding import embedding_rows
 from benchmarks.processes import ask_command, cold_rows, memory_row, recipe_command
@@ -33,6 +33,9 @@ def main() -> None:
     # Chroma keeps files of its folder open as long as the process lives.
     with tempfile.TemporaryDirectory(prefix="benchmark", ignore_cleanup_errors=True) as folder:
         _documents(Path(folder) / "documents", embedder)
+        say("Telegram 负载，约半分钟")
+        title = f"Telegram：{telegram_load.CHATS} 个聊天同时各问 {telegram_load.EACH} 题"
+        _show(markdown(title, "应为", telegram_load.rows()))
         if options.statutes:
             for title, rows in statutes.run(Path(folder) / "statutes", embedder):
                 _show(markdown(title, RECIPE, rows))

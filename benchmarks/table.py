@@ -41,5 +41,7 @@ def markdown(title: str, other: str, rows: Iterable[Row]) -> str:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "—"
+    if isinstance(value, int):
+        return f"{value} {unit}".strip()
     digits = 3 if unit == "" else 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:.{digits}f} {unit}".strip()

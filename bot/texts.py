@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.values import Status
-
 START = (
     "你好，我是政问，按政策文件原文回答问题。\n"
     "直接把问题发给我就行，例如：集中整改的期限是多久？\n"
@@ -84,13 +82,6 @@ EVIDENCE = "依据"
 LEADS = "最接近的条款（不一定能回答这个问题）"
 NOTES = "说明"
 
-STATUS_NAMES = {
-    Status.IN_FORCE: "现行有效",
-    Status.SUPERSEDED: "已被取代",
-    Status.REPEALED: "已废止",
-    Status.UNKNOWN: "效力未注明",
-}
-
 RELOAD_STARTED = "正在读取文件夹，期间可以照常提问。"
 RELOAD_PROGRESS = "正在更新：{done}/{total}　{source}"
 RELOAD_RUNNING = "上一次更新还没有结束，请稍等。"
@@ -112,9 +103,10 @@ THANKS = "谢谢，已记下。"
 ASK_REASON = "请选一个原因。"
 CLAUSE_BEFORE = "上一条"
 CLAUSE_AFTER = "下一条"
-CLAUSE_GONE = "这一条现在看不到了，可能文件已更新。"
+CLAUSE_GONE = "这一条现在看不到了，可能文件已更新。请重新提问。"
 ANSWER_GONE = "这个回答已经过期，请重新提问。"
-MORE_SENT = "已发到你的私聊。"
+ANSWER_CHANGED = "这个回答引用的文件后来有变动，请重新提问。"
+MORE_SENT = "这就发到你的私聊。"
 MORE_NEEDS_START = "我还不能给你发私聊：请先打开与我的私聊，点“开始”，再回来点详情。"
 MORE_FOR_ASKER = "详情只发给提问的人。你也可以自己来问。"
 """Shown in a box over the chat: at most 200 characters, as all answers to buttons."""
@@ -161,6 +153,10 @@ STATS = (
     "回答用时中位数 {median_ms} 毫秒"
 )
 DAYS_NEEDED = "天数请写 1 到 3650 的整数，例如：/stats 7"
+UNANSWERED_COLUMNS = ("时间", "问题", "情况", "原因")
+UNANSWERED_CASES = {"refused": "没有查到", "answered": "被评没用"}
+UNANSWERED_CAPTION = "没答上和被评“没用”的问题，共 {count} 个"
+EXPORT_CAPTION = "审计记录，共 {count} 条"
 NOTHING_UNANSWERED = "没有答不上或被评“没用”的问题。"
 
 UPLOAD_HINT = "请把文件直接发给我（{suffixes}，不超过 20 MB），我检查后放进文件夹并更新索引。"

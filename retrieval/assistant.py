@@ -27,6 +27,7 @@ from retrieval.passages import PassageVectors
 from retrieval.script import to_simplified
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
+from retrieval.startup import collector_paused
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
 from retrieval.vector_store import Chroma, VectorStore
@@ -265,8 +266,8 @@ def _generations(options: AssistantOptions) -> GenerationStore:
 
 
 def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        loading: Future[Embedder] = pool.submit(load_embedder, options.embedder)
+    with collector_paused(), ThreadPoolExecutor(max_workers=1) as pool:
+        loading: Future[Embedder] = pool.submit(_identified, options.embedder)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
         owner = generations.owner() if options.chroma_url else ""
@@ -274,6 +275,13 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Par
         client = chroma.open()
         embedder = loading.result()
     return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client), PassageVectors(embedder))
+
+
+def _identified(name: str) -> Embedder:
+    """Load an embedder and know which it is: the digest of its files is made beside the import of Chroma."""
+    embedder = load_embedder(name)
+    assert embedder.identity
+    return embedder
 
 
 class _State:

@@ -50,15 +50,22 @@ class DatabaseGenerations:
         self._polling = Lock()
         self._seen: str | None = None
         self._seen_at = -POLL_SECONDS
+        self._asking: Thread | None = None
+        self._asked_at = 0.0
 
     def stamp(self) -> Stamp | None:
         """Give the live generation's name as it was at most a second ago, or as it was last known."""
-        # Whoever comes while another one asks goes on with what is known.
-        if time.monotonic() - self._seen_at >= POLL_SECONDS and self._polling.acquire(blocking=False):
-            # In a thread of its own: a database that hangs must not hold up the question.
-            asking = Thread(target=self._look, name="index-poll", daemon=True)
-            asking.start()
-            asking.join(_PATIENCE_SECONDS)
+        with self._polling:
+            if time.monotonic() - self._seen_at < POLL_SECONDS:
+                return self._seen
+            if self._asking is None or not self._asking.is_alive():
+                # In a thread of its own: a database that hangs must not hold up the questions for long.
+                self._asking = Thread(target=self._look, name="index-poll", daemon=True)
+                self._asked_at = time.monotonic()
+                self._asking.start()
+            asking, patience_ends = self._asking, self._asked_at + _PATIENCE_SECONDS
+        # Whoever comes meanwhile waits for the same answer: what was last known may be hours old.
+        asking.join(max(patience_ends - time.monotonic(), 0.0))
         return self._seen
 
     def _look(self) -> None:
@@ -68,7 +75,6 @@ class DatabaseGenerations:
             logger.warning("the live generation is not known now: %s", error)
         finally:
             self._seen_at = time.monotonic()
-            self._polling.release()
 
     def _live_generation(self) -> str | None:
         with self._connection() as connection:

@@ -6,10 +6,15 @@ import re
 from importlib.resources import files
 
 
-def _lines(name: str) -> list[str]:
+def word_lines(name: str) -> list[str]:
     """Lines of one of this room's word lists, comments left out."""
     text = files("retrieval").joinpath("words", name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Words of one of this room's word lists, however many stand on a line."""
+    return frozenset(word for line in word_lines(name) for word in line.split())
 
 
 COUNTERS = (
@@ -53,14 +58,16 @@ MEASURES = frozenset(
         "完成",
         "办结",
         "搞完",
+        "起止",
+        "年份",
     ]
 )
 """Words for what a period or a number is; what has a period is to be done within it."""
 
-SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in _lines("synonyms.txt"))
+SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in word_lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
 
-STOP_WORDS = frozenset(word for line in _lines("stop_words.txt") for word in line.split())
+STOP_WORDS = word_set("stop_words.txt")
 """Words a question holds that say nothing of what it is about."""
 
 _Q = re.compile

@@ -2,7 +2,7 @@
 
 1. Embed the question and ask Chroma for the nearest vectors, live ones only, until enough clauses are found.
 2. Score every clause by keywords.
-3. Fuse both rankings by reciprocal rank.
+3. Fuse both scores, each as a share of its best.
 4. Steer: documents, regions and articles that the question names come first; what is no longer in force comes last.
 5. Show near-identical clauses once.
 """
@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.values import Clause, Document, Status
 from retrieval.embedders import Embedder
-from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, reciprocal_rank_fusion
+from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
 from retrieval.snapshot import Snapshot
 from retrieval.steering import Steering
 from retrieval.tokenization import normalize
@@ -67,8 +68,15 @@ class HybridSearch:
         depth = max(_DEPTH, 2 * count)
         similar = self._dense(snapshot, question, depth, allowed)
         dense = {clause_id: rank for rank, clause_id in enumerate(similar, 1)}
-        keyword = _keyword(snapshot, question, depth, allowed)
-        fused = reciprocal_rank_fusion([(DENSE_WEIGHT, dense), (KEYWORD_WEIGHT, keyword)])
+        scores = _keyword_scores(snapshot, question, allowed)
+        keyword = _best(snapshot, scores, depth)
+        words = {clause_id: float(scores[snapshot.places[clause_id]]) for clause_id in {**dense, **keyword}}
+        fused = relative_score_fusion(
+            [
+                Scores(DENSE_WEIGHT, similar, lowest=min(similar.values(), default=0.0)),
+                Scores(KEYWORD_WEIGHT, words, lowest=0.0),
+            ]
+        )
         scored: list[tuple[float, Clause]] = []
         for clause_id, score in fused.items():
             clause = snapshot.clauses[snapshot.places[clause_id]]
@@ -107,11 +115,16 @@ class HybridSearch:
             wanted *= 2
 
 
-def _keyword(snapshot: Snapshot, question: str, depth: int, allowed: set[str]) -> dict[str, int]:
+def _keyword_scores(snapshot: Snapshot, question: str, allowed: set[str]) -> NDArray[np.float32]:
+    """Score every clause by keywords, float32, shape (clauses,): 0 for what may not be seen."""
     scores = snapshot.keywords.scores(question)
     if len(allowed) < len(snapshot.documents):
         hidden = [place for place, clause in enumerate(snapshot.clauses) if clause.document_id not in allowed]
         scores[hidden] = 0.0
+    return scores
+
+
+def _best(snapshot: Snapshot, scores: NDArray[np.float32], depth: int) -> dict[str, int]:
     order = np.argsort(-scores, kind="stable")[:depth]
     return {snapshot.clauses[place].id: rank for rank, place in enumerate(order, 1) if scores[place] > 0}
 

@@ -20,7 +20,7 @@ _DASHES = re.compile(r"[‐-―—–~～]+")
 
 
 _COUNTED = re.compile(
-    rf"(?<![{CHINESE_NUMERAL}])([{CHINESE_NUMERAL}]+)(?=个|年|月|日|天|周|小时|项|条|款|次|轮|家|名|人|级|倍|元)"
+    rf"(?<![{CHINESE_NUMERAL}\d.])([{CHINESE_NUMERAL}]+)(?=个|年|月|日|天|周|小时|项|条|款|次|轮|家|名|人|级|倍|元)"
 )
 
 

@@ -8,7 +8,8 @@ import logging
 from pathlib import Path
 
 from training.corpus import read_corpus
-from training.pipeline import Job, extract_base, rank_with_base, tune_encoder, validate, write_model
+from training.mining import BY_COSINE
+from training.pipeline import Job, extract_base, make_scout, mine_negatives, tune_encoder, validate, write_model
 from training.tuning import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "embedder" / "model", help="where the model goes")
     parser.add_argument("--steps", type=int, default=Recipe.steps)
     parser.add_argument("--rate", type=float, default=Recipe.rate)
+    parser.add_argument("--batch", type=int, default=Recipe.batch)
+    parser.add_argument("--real-share", type=float, default=Recipe.real_share)
     parser.add_argument("--made-share", type=float, default=Recipe.made_share)
     parser.add_argument("--negatives", type=int, default=Recipe.negatives)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
@@ -31,12 +34,14 @@ def main() -> None:
     recipe = Recipe(
         steps=options.steps,
         rate=options.rate,
+        batch=options.batch,
+        real_share=options.real_share,
         made_share=options.made_share,
         negatives=options.negatives,
         seed=options.seed,
     )
     run(
-        Job(options.work, recipe, options.tuned_share, say=logging.getLogger("training").info),
+        Job(options.work, recipe, tuned_share=options.tuned_share, say=logging.getLogger("training").info),
         options.shared,
         options.out,
     )
@@ -46,8 +51,8 @@ def run(job: Job, shared: Path, out: Path) -> None:
     """Run every step and write the figures beside the steps' files."""
     size, base = extract_base(job)
     corpus = read_corpus(shared)
-    rankings = rank_with_base(job, corpus)
-    tuned = tune_encoder(job, corpus, size, base, rankings)
+    scout = make_scout(job, corpus, size, base)
+    tuned = tune_encoder(job, corpus, size, base, mine_negatives(job, corpus, scout, BY_COSINE))
     write_model(job, size, base, tuned, out)
     figures = validate(corpus, {"base": job.work / "base", "tuned": out}, job.say)
     (job.work / f"figures-{job.key}.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")

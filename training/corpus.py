@@ -1,7 +1,7 @@
 """Which articles the questions are asked of, in tuning and in evaluation.
 
-The pool holds the laws of the quick set, then the newest version of every other law that a question's gold names,
-then all other laws, which only made questions are about.
+The pool holds the laws of the quick set, then the newest version of every other law that a question's gold names;
+behind it stand all other laws, which only made questions are about.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from training.articles import DATE, LawArticle, read_articles
 from training.evaluation import Question, article_key, law_name, read_questions
+from training.written_questions import read_written_questions
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Corpus:
         quick: How many of them, from the first on, are the quick set.
         pool: How many of them, from the first on, are searched for hard negatives.
         questions: All statute questions.
+        written: The questions written by hand.
     """
 
     articles: list[LawArticle]
     quick: int
     pool: int
     questions: list[Question]
+    written: list[Question]
 
 
 def read_corpus(shared: Path) -> Corpus:
@@ -39,15 +42,16 @@ def read_corpus(shared: Path) -> Corpus:
     """
     laws, evaluation = shared / "laws", shared / "evaluation"
     questions = read_questions(evaluation / "statute_questions.jsonl")
+    written = read_written_questions()
     quick_files = (evaluation / "quick_laws.txt").read_text(encoding="utf-8").split()
     all_files = sorted(path.relative_to(laws).as_posix() for path in laws.rglob("*.md"))
     quick = read_articles(laws, quick_files)
     known = {article_key(article) for article in quick}
-    needed = {law for question in questions for law, number in question.gold if (law, number) not in known}
+    needed = {law for question in (*questions, *written) for law, number in question.gold if (law, number) not in known}
     golds = _newest([name for name in all_files if name not in quick_files], needed)
     rest = [name for name in all_files if name not in {*quick_files, *golds}]
     pool = quick + read_articles(laws, golds)
-    return Corpus(pool + read_articles(laws, rest), len(quick), len(pool), questions)
+    return Corpus(pool + read_articles(laws, rest), len(quick), len(pool), questions, written)
 
 
 def _newest(files: Sequence[str], laws: set[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Scores an embedder on the statute questions: dense alone and fused with BM25, as the index searches.
 
-Ranks by the settings of the index: BM25 over words and character pairs, reciprocal rank fusion.
+Searches as the index does: its keyword index, its fusion.
 """
 
 from __future__ import annotations
@@ -11,22 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
+from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
+from retrieval.keyword_index import KeywordIndex
 from training.articles import LawArticle
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Figures = dict[str, float]
 
-K1, B = 0.9, 0.4
-FUSION_K, DENSE_WEIGHT = 10, 1.5
 DEPTH = 100
 CIVIL_CODE_BOOKS = ("总则", "物权", "合同", "人格权", "婚姻家庭", "继承", "侵权责任", "附则")
-WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -58,39 +55,23 @@ def article_key(article: LawArticle) -> tuple[str, str]:
     return law_name(article.title), article.number
 
 
-class KeywordRanking:
-    """BM25 over words and character pairs together."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.index = bm25s.BM25(k1=K1, b=B)
-        self.index.index([keyword_tokens(text) for text in texts], show_progress=False)
-
-    def top(self, question: str, depth: int = DEPTH) -> Ints:
-        """Give the places of the best texts, best first."""
-        scores = self.index.get_scores(keyword_tokens(question))
-        return np.argsort(-scores, kind="stable")[:depth].astype(np.int64)
+def best(scores: Floats, depth: int = DEPTH) -> Ints:
+    """Give the places of the highest scores, best first."""
+    return np.argsort(-scores, kind="stable")[:depth].astype(np.int64)
 
 
-def keyword_tokens(text: str) -> list[str]:
-    """Cut a text into words and character pairs."""
-    lowered = text.lower()
-    words = [word for word in rjieba.cut(lowered) if WORD.fullmatch(word)]
-    pairs = [run[i : i + 2] for run in WORD.findall(lowered) if ord(run[0]) > 127 for i in range(len(run) - 1)]
-    return words + pairs
-
-
-def dense_top(queries: Floats, passages: Floats, depth: int = DEPTH) -> Ints:
-    """Give the places of the nearest passages, shape (queries, depth), best first."""
-    return np.argsort(-(queries @ passages.T), axis=1, kind="stable")[:, :depth].astype(np.int64)
-
-
-def fuse(dense: Ints, keyword: Ints) -> Ints:
-    """Fuse two rankings of places by reciprocal rank."""
-    scores: dict[int, float] = {}
-    for weight, ranking in ((DENSE_WEIGHT, dense), (1.0, keyword)):
-        for rank, place in enumerate(ranking.tolist(), 1):
-            scores[place] = scores.get(place, 0.0) + weight / (FUSION_K + rank)
-    return np.asarray(sorted(scores, key=lambda place: -scores[place]), dtype=np.int64)
+def fuse(dense: Floats, keyword: Floats, depth: int = DEPTH) -> Ints:
+    """Fuse the cosines and the keyword scores of all articles for one question; gives their places, best first."""
+    near, worded = best(dense, depth).tolist(), best(keyword, depth).tolist()
+    cosines = {str(place): float(dense[place]) for place in near}
+    words = {str(place): float(keyword[place]) for place in {*near, *worded}}
+    fused = relative_score_fusion(
+        [
+            Scores(DENSE_WEIGHT, cosines, lowest=min(cosines.values())),
+            Scores(KEYWORD_WEIGHT, words, lowest=0.0),
+        ]
+    )
+    return np.asarray([int(place) for place in fused], dtype=np.int64)
 
 
 def score(questions: Sequence[Question], rankings: Sequence[Ints], articles: Sequence[LawArticle]) -> Figures:
@@ -111,7 +92,7 @@ def evaluate(
     questions: Sequence[Question],
     articles: Sequence[LawArticle],
     embed: Callable[[Sequence[str], str], Floats],
-    keyword: Sequence[Ints],
+    keyword: KeywordIndex,
 ) -> dict[str, Figures]:
     """Score an embedder dense and fused.
 
@@ -119,10 +100,13 @@ def evaluate(
         questions: Asked of `articles`.
         articles: What is searched.
         embed: Takes texts and `query: ` or `passage: `; gives rows of unit length.
-        keyword: The BM25 ranking of each question.
+        keyword: The index of the same articles.
     """
     passages = embed([article.indexed for article in articles], "passage: ")
     queries = embed([question.text for question in questions], "query: ")
-    dense = dense_top(queries, passages)
-    fused = [fuse(a, b) for a, b in zip(dense, keyword, strict=True)]
-    return {"dense": score(questions, list(dense), articles), "fused": score(questions, fused, articles)}
+    cosines = [passages @ query for query in queries]
+    fused = [fuse(row, keyword.scores(q.text)) for row, q in zip(cosines, questions, strict=True)]
+    return {
+        "dense": score(questions, [best(row) for row in cosines], articles),
+        "fused": score(questions, fused, articles),
+    }

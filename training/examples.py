@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.articles import LawArticle
 from training.evaluation import Ints, Question, article_key
 from training.made_questions import MadeQuestion
-
-FIRST_NEGATIVE, LAST_NEGATIVE = 3, 40
 
 
 @dataclass(frozen=True)
@@ -36,21 +35,35 @@ def places_by_key(articles: Sequence[LawArticle]) -> dict[tuple[str, str], list[
     return places
 
 
-def real_examples(
-    questions: Sequence[Question], articles: Sequence[LawArticle], rankings: Mapping[str, Ints]
-) -> list[Example]:
-    """Pair questions with their articles and with negatives out of `rankings` (question id to places, best first).
-
-    The first ranks are passed over: what stands there without being gold often answers all the same.
-    """
+def gold_places(questions: Sequence[Question], articles: Sequence[LawArticle]) -> list[tuple[int, ...]]:
+    """Find every article that answers each question: its golds in all versions, and articles that say the same."""
     by_key = places_by_key(articles)
-    examples = []
+    by_words: dict[str, list[int]] = {}
+    for place, article in enumerate(articles):
+        by_words.setdefault(_words(article), []).append(place)
+    found = []
     for question in questions:
-        gold = tuple(place for key in sorted(question.gold) for place in by_key.get(key, ()))
-        ranking = [int(place) for place in rankings.get(question.id, ()) if place not in gold]
-        if gold:
-            examples.append(Example(question.text, gold, tuple(ranking[FIRST_NEGATIVE:LAST_NEGATIVE])))
-    return examples
+        own = [place for key in question.gold for place in by_key.get(key, ())]
+        found.append(tuple(sorted({twin for place in own for twin in by_words[_words(articles[place])]})))
+    return found
+
+
+def _words(article: LawArticle) -> str:
+    return re.sub(r"\W", "", article.text.removeprefix(article.number))
+
+
+def asked_examples(
+    questions: Sequence[Question], golds: Sequence[tuple[int, ...]], negatives: Mapping[str, Ints]
+) -> list[Example]:
+    """Pair questions with their articles and negatives (question id to places, best first).
+
+    A question whose article is not there is passed over.
+    """
+    return [
+        Example(question.text, gold, tuple(int(place) for place in negatives.get(question.id, ())))
+        for question, gold in zip(questions, golds, strict=True)
+        if gold
+    ]
 
 
 def made_examples(made: Sequence[MadeQuestion], articles: Sequence[LawArticle]) -> list[Example]:
@@ -69,23 +82,23 @@ def made_examples(made: Sequence[MadeQuestion], articles: Sequence[LawArticle]) 
 
 
 def batches(
-    real: Sequence[Example], made: Sequence[Example], *, steps: int, batch: int, made_share: float, seed: int
+    parts: Sequence[tuple[Sequence[Example], float]], *, steps: int, batch: int, seed: int
 ) -> list[list[Example]]:
     """Lay out every step's examples beforehand, so that a run that was stopped goes on with the same ones.
 
     Args:
-        real: Examples of real questions, gone through in epochs.
-        made: Examples of made questions, likewise.
+        parts: Kinds of examples, each gone through in epochs, with its share of every step; the first one also takes
+            what rounding leaves, and the share of kinds that hold nothing.
         steps: Steps of the run.
         batch: Examples a step.
-        made_share: Share of made questions in a step, 0 to 1.
         seed: The same seed gives the same batches.
     """
     rng = random.Random(seed)
-    made_count = round(batch * made_share) if made else 0
-    real_stream, made_stream = _endless(real, rng), _endless(made, rng)
+    counts = [round(batch * share) if examples else 0 for examples, share in parts]
+    counts[0] += batch - sum(counts)
+    streams = [_endless(examples, rng) for examples, _ in parts]
     return [
-        [next(real_stream) for _ in range(batch - made_count)] + [next(made_stream) for _ in range(made_count)]
+        [next(stream) for stream, count in zip(streams, counts, strict=True) for _ in range(count)]
         for _ in range(steps)
     ]
 

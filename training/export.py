@@ -122,12 +122,10 @@ def _layer(
     def get(name: str, kind: str) -> Floats:
         return weights[f"layers.{index}.{name}.{kind}"]
 
-    def normed(name: str, states: str, skip: str, bias: Floats, out: str) -> str:
-        constants = {"gamma": get(name, "weight"), "beta": get(name, "bias"), "skip_bias": bias}
-        inputs = [graph.weight(f"{out}.{key}", value) for key, value in constants.items()]
-        return graph.node(
-            "SkipLayerNormalization", [states, skip, *inputs], out, domain=CONTRIB, epsilon=size.norm_epsilon
-        )
+    def normed(name: str, states: str, skip: str, out: str) -> str:
+        summed = graph.node("Add", [states, skip], f"{out}.summed")
+        constants = [graph.weight(f"{out}.{kind}", get(name, kind)) for kind in ("weight", "bias")]
+        return graph.node("LayerNormalization", [summed, *constants], out, axis=-1, epsilon=size.norm_epsilon)
 
     prefix = f"layers.{index}"
     qkv_matrix = np.concatenate([get(part, "weight") for part in "qkv"])
@@ -138,9 +136,9 @@ def _layer(
     attended = graph.node(
         "MultiHeadAttention", [*parts, "", mask], f"{prefix}.attended", domain=CONTRIB, num_heads=size.heads
     )
-    projected = graph.linear(attended, f"{prefix}.ao", get("ao", "weight"), None)
-    states = normed("aln", projected, states, get("ao", "bias"), f"{prefix}.aln")
+    projected = graph.linear(attended, f"{prefix}.ao", get("ao", "weight"), get("ao", "bias"))
+    states = normed("aln", projected, states, f"{prefix}.aln")
     wide = graph.linear(states, f"{prefix}.fi", get("fi", "weight"), get("fi", "bias"))
     active = graph.node("Gelu", [wide], f"{prefix}.gelu", domain=CONTRIB)
-    narrow = graph.linear(active, f"{prefix}.fo", get("fo", "weight"), None)
-    return normed("oln", narrow, states, get("fo", "bias"), out)
+    narrow = graph.linear(active, f"{prefix}.fo", get("fo", "weight"), get("fo", "bias"))
+    return normed("oln", narrow, states, out)

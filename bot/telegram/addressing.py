@@ -3,7 +3,8 @@
 1. Other bots, automatic copies of channel posts, and everything that is not a new message are passed over.
 2. A command counts where it stands first, in a caption too; `/ask@other` is for another bot.
 3. In a direct message everything else is a question.
-4. In a group a question counts where it mentions the bot (in any case, anywhere) or replies to it.
+4. In a group a question counts where it mentions the bot (in any case, anywhere) or replies to it; what is forwarded
+   there was said to somebody else.
 5. Where the question is empty, the message that it replies to is the question.
 """
 
@@ -40,6 +41,8 @@ def read_update(update: Update, me: User) -> Inbound | None:
     is_group = message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
     if words.for_another_bot or not (is_group or message.chat.type == ChatType.PRIVATE):
         return None
+    if is_group and message.forward_origin is not None:
+        return None
     replied = message.reply_to_message
     if is_group and not (words.command or words.mentions_bot or _is_from(replied, me)):
         return None
@@ -53,12 +56,14 @@ def read_update(update: Update, me: User) -> Inbound | None:
         text=words.text or _quoted_question(message, words, me),
         command=words.command,
         file=_file(message),
+        album=message.media_group_id,
     )
 
 
 def _from_a_person(message: Message) -> bool:
     sender = message.from_user
-    if sender is None or message.is_automatic_forward:
+    # What an inline bot wrote is sent under the name of the person who picked it.
+    if sender is None or message.is_automatic_forward or message.via_bot is not None:
         return False
     return not sender.is_bot or (sender.id in _STANDS_FOR_A_CHAT and message.sender_chat is not None)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import logging
 import re
 import time
@@ -80,15 +82,15 @@ class AdminCommands:
     async def unanswered(self, inbound: Inbound) -> None:
         """Send the questions that were refused or found useless."""
         table = await self._services.audit.unanswered()
-        if table.count("\n") > 1:
-            await self._send_table(inbound, "unanswered.csv", table)
+        if _lines(table):
+            await self._send_table(inbound, "unanswered.csv", table, texts.UNANSWERED_CAPTION)
         else:
             await self._say(inbound, texts.NOTHING_UNANSWERED)
 
     async def export(self, inbound: Inbound) -> None:
         """Send the audit log; the export itself stands in it."""
         await self._services.audit.add_action(inbound.user_id, "export", "")
-        await self._send_table(inbound, "audit.csv", await self._services.audit.export())
+        await self._send_table(inbound, "audit.csv", await self._services.audit.export(), texts.EXPORT_CAPTION)
 
     async def allow(self, inbound: Inbound) -> None:
         """Let chats or people in; without ids, list those that are."""
@@ -117,13 +119,19 @@ class AdminCommands:
         await self._services.audit.add_action(inbound.user_id, "allow" if allowed else "deny", listed)
         await self._say(inbound, (texts.ALLOWED_NOW if allowed else texts.DENIED_NOW).format(ids=listed))
 
-    async def _send_table(self, inbound: Inbound, name: str, table: str) -> None:
+    async def _send_table(self, inbound: Inbound, name: str, table: str, caption: str) -> None:
         # With the mark that spreadsheets need to read Chinese.
         content = table.encode("utf-8-sig")
-        await self._services.outbox.send_file(inbound.target, name, content, reply_to=inbound.message_id)
+        words = caption.format(count=_lines(table))
+        await self._services.outbox.send_file(inbound.target, name, content, caption=words, reply_to=inbound.message_id)
 
     async def _say(self, inbound: Inbound, text: str) -> None:
         await self._services.outbox.send(inbound.target, (plain(text),), reply_to=inbound.message_id)
+
+
+def _lines(table: str) -> int:
+    """Lines of a CSV table, its heading apart; a question may hold line breaks."""
+    return sum(1 for _ in csv.reader(io.StringIO(table))) - 1
 
 
 def _ids(words: str) -> list[int]:

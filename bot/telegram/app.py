@@ -26,14 +26,17 @@ from bot.telegram.application import (
 from bot.telegram.errors import StateError, TelegramStartError, TelegramUnreachableError
 from bot.telegram.menus import set_menus
 from bot.telegram.metrics import Metrics
+from bot.telegram.pacing import Pacer
 from bot.telegram.receiving import STALLED_SECONDS, announce, hook_of, poll
 from bot.telegram.redaction import keep_token_out_of_logs, redact
 from bot.telegram.requests import WatchedRequest, make_requests
 from bot.telegram.services import Services
 from bot.telegram.settings import TelegramSettings
+from bot.telegram.sharing import Sharing
 from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.database import Database, open_database
 from bot.telegram.state.inbox import Inbox
+from bot.telegram.state.replicas import Replicas
 from bot.telegram.update_queue import DurableQueue
 from bot.telegram.web import Hook, WebApp, make_server, open_socket
 
@@ -79,14 +82,17 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
     database = await asyncio.to_thread(open_database, settings.database_url, settings.data_dir)
     requests, metrics = make_requests(settings.api_url), Metrics()
     try:
-        queue = DurableQueue(_inbox(database, settings), metrics)
-        application = build_application(settings, requests, queue)
+        replicas, pacer = _replicas(database, settings), Pacer(settings.pace)
+        inbox = Inbox(database, bot_id=_bot_id(settings), owner=replicas.name)
+        queue = DurableQueue(inbox, replicas, metrics)
+        application = build_application(settings, requests, queue, pacer)
         await _initialize(application)
         try:
             services = make_services(application, assistant, settings, database, metrics)
             add_handlers(application, services, settings, queue)
-            running = _Running(application, queue, services, settings, requests.polling)
-            await running.run(stop)
+            sharing = Sharing(replicas, queue, pacer)
+            async with sharing.joined():
+                await _Running(application, queue, sharing, services, settings, requests.polling).run(stop)
         finally:
             await application.shutdown()
     finally:
@@ -94,10 +100,14 @@ async def serve(assistant: PolicyAssistant, settings: TelegramSettings, *, stop:
         await asyncio.to_thread(database.close)
 
 
-def _inbox(database: Database, settings: TelegramSettings) -> Inbox:
-    bot_id, _, _ = settings.token.get_secret_value().partition(":")
+def _bot_id(settings: TelegramSettings) -> str:
+    return settings.token.get_secret_value().partition(":")[0]
+
+
+def _replicas(database: Database, settings: TelegramSettings) -> Replicas:
     # Replicas on one machine listen on ports of their own.
-    return Inbox(database, bot_id=bot_id, owner=f"{socket.gethostname()}:{settings.listen_port or 0}")
+    name = f"{socket.gethostname()}:{settings.listen_port or 0}"
+    return Replicas(database, bot_id=_bot_id(settings), name=name)
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ class _Running:
 
     application: AnyApplication
     queue: DurableQueue
+    sharing: Sharing
     services: Services
     settings: TelegramSettings
     polling: WatchedRequest
@@ -124,6 +135,7 @@ class _Running:
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
+            await self.sharing.withdraw()
             await self.application.stop()
 
     async def _receive(self, stop: asyncio.Event) -> None:

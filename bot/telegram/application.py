@@ -39,7 +39,9 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
-def build_application(settings: TelegramSettings, requests: Requests, queue: DurableQueue) -> AnyApplication:
+def build_application(
+    settings: TelegramSettings, requests: Requests, queue: DurableQueue, pacer: Pacer
+) -> AnyApplication:
     """Make the application, without handlers; nothing is sent yet."""
     # The library's coming way of giving time spans; without it each RetryAfter comes with a deprecation warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -48,7 +50,7 @@ def build_application(settings: TelegramSettings, requests: Requests, queue: Dur
         .token(settings.token.get_secret_value())
         .update_queue(queue)
         .concurrent_updates(ChatOrder(queue.handled))
-        .rate_limiter(Pacer(settings.pace))
+        .rate_limiter(pacer)
         .request(requests.methods)
         .get_updates_request(requests.polling)
     )

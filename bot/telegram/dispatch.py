@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.telegram.inbound import Inbound, Press, Target
 from bot.telegram.limits import Verdict
 from bot.telegram.markup import plain
 from bot.telegram.services import Services
+
+ALBUMS_REMEMBERED = 100
 
 Handler = Callable[[Inbound], Awaitable[None]]
 SlowHandler = Callable[[Inbound], Coroutine[Any, Any, None]]
@@ -40,6 +43,7 @@ class Dispatcher:
         self._admin_commands = admin_commands
         self._slow_admin_commands = slow_admin_commands
         self._for_admins = {*admin_commands, *slow_admin_commands}
+        self._albums: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Handle a new message; one that is not meant for the bot gets nothing."""
@@ -48,6 +52,8 @@ class Dispatcher:
         if inbound is None or not self._is_known(inbound):
             return
         command = self._command(inbound)
+        if command is None and self._is_rest_of_an_album(inbound):
+            return
         allowed = await self._may_ask(inbound)
         verdict = self._take(inbound.user_id, inbound.target)
         if verdict is not Verdict.TAKEN:
@@ -105,6 +111,14 @@ class Dispatcher:
         if inbound.file is not None and not inbound.is_group and self._services.access.is_admin(inbound.user_id):
             return "upload"
         return inbound.command
+
+    def _is_rest_of_an_album(self, inbound: Inbound) -> bool:
+        """Whether it came together with something that is replied to, and says nothing itself."""
+        if inbound.album is None:
+            return False
+        seen = inbound.album in self._albums
+        self._albums.append(inbound.album)
+        return seen and not inbound.text
 
     def _is_known(self, inbound: Inbound) -> bool:
         """Whether the bot has the command; in a group an unknown one is another bot's."""

@@ -19,6 +19,8 @@ from knowledge.loaders import SUFFIXES
 
 MAX_NAME_BYTES = 200
 _FORBIDDEN = set('/\\:*?"<>|')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows keeps for itself, whatever follows the first dot; the folder may be shared with such a machine."""
 
 
 class FolderError(TelegramFrontEndError):
@@ -121,8 +123,11 @@ def check_name(name: str) -> str:
         FolderError: the name could lead out of the folder, is hidden, or is of a format that is not read.
     """
     checked = unicodedata.normalize("NFC", name).strip()
-    hidden = checked.startswith((".", "~$"))
+    # Full-width and other look-alikes of strokes and dots; a full-width colon or question mark is usual in titles.
+    alike = unicodedata.normalize("NFKC", checked)
+    hidden = checked.startswith("~$") or alike.startswith(".")
     harmful = any(character in _FORBIDDEN or not character.isprintable() for character in checked)
+    harmful = harmful or "/" in alike or "\\" in alike or checked.partition(".")[0].strip().lower() in _DEVICES
     if not checked or hidden or harmful or len(checked.encode()) > MAX_NAME_BYTES:
         raise FolderError(texts.UPLOAD_BAD_NAME.format(name=checked[:60]))
     if Path(checked).suffix.lower() not in SUFFIXES:

@@ -37,6 +37,8 @@ class Inbound:
     """In lower case, without the stroke; None for a question."""
     user_name: str = ""
     file: InboundFile | None = None
+    album: str | None = None
+    """Names the pictures or files that were sent together; each is a message of its own, one of them has the words."""
 
     @property
     def conversation_key(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 
 from telegram.error import TelegramError
 
@@ -51,7 +52,8 @@ class LibraryCommands:
         elif inbound.file is None:
             await self._say(inbound, texts.UPLOAD_HINT.format(suffixes=readable_suffixes()))
         elif inbound.file.size_bytes > MAX_FILE_BYTES:
-            megabytes = f"{inbound.file.size_bytes / 1_000_000:.0f}"
+            # Rounded up, so that one just over the limit is not told that it has the limit.
+            megabytes = f"{math.ceil(inbound.file.size_bytes / 100_000) / 10:g}"
             await self._say(inbound, texts.UPLOAD_TOO_BIG.format(megabytes=megabytes))
         else:
             async with self._running:

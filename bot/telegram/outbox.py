@@ -142,12 +142,25 @@ class Outbox:
             # Too late for a spinner; the action itself still counts.
             logger.info("a button was not acknowledged: %s", error.message)
 
-    async def send_file(self, target: Target, name: str, content: bytes, *, reply_to: int | None = None) -> None:
-        """Send a file."""
+    async def reaches(self, target: Target) -> bool:
+        """Whether the bot may write to a chat: asked by showing that it writes, which waits for no turn."""
+        try:
+            await self._bot.send_chat_action(target.chat_id, ChatAction.TYPING)
+        except (Forbidden, BadRequest) as error:
+            return not _takes_none(error)
+        except TelegramError as error:
+            logger.info("it is not known whether chat %s takes messages: %s", target.chat_id, error.message)
+        return True
+
+    async def send_file(
+        self, target: Target, name: str, content: bytes, *, caption: str = "", reply_to: int | None = None
+    ) -> None:
+        """Send a file, with a line under it."""
         await self._with_retries(
             lambda: self._bot.send_document(
                 target.chat_id,
                 InputFile(content, filename=name),
+                caption=caption or None,
                 message_thread_id=target.thread_id,
                 reply_parameters=_reply(reply_to),
             )

@@ -2,6 +2,7 @@
 
 1. Requests to one chat go one after another, in order.
 2. Between two messages to a chat some time passes; a group gets so many a minute; all chats together so many a second.
+   Each of these is a window that holds on the server's side, see `bot.telegram.sending_window`.
 3. Chat actions and answers to buttons do not count and do not wait.
 4. Where Telegram still says to wait, that chat waits the whole time; other requests do not cut it short.
 """
@@ -10,15 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.sending_window import SendingWindow
 from bot.telegram.settings import Pace
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,15 @@ Request = Callable[..., Coroutine[Any, Any, Any]]
 
 @dataclass(slots=True)
 class _Chat:
+    windows: tuple[SendingWindow, ...]
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    sent: deque[float] = field(default_factory=lambda: deque(maxlen=64))
-    """Times of the last messages."""
     resumes_at: float = 0.0
+    """By the event loop's clock."""
+
+    @property
+    def is_idle(self) -> bool:
+        waits = self.lock.locked() or self.resumes_at > asyncio.get_running_loop().time()
+        return not waits and all(window.is_idle for window in self.windows)
 
 
 class Pacer(BaseRateLimiter[None]):
@@ -47,7 +53,19 @@ class Pacer(BaseRateLimiter[None]):
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._chats: dict[str, _Chat] = {}
-        self._next_slot = 0.0
+        self._replicas = 1
+        self._overall = self._window_of_all()
+
+    def share(self, replicas: int) -> None:
+        """Leave the others, who send for the same bot, their part of what may be sent in all."""
+        if replicas != self._replicas:
+            self._replicas = replicas
+            self._overall = self._window_of_all()
+
+    def _window_of_all(self) -> SendingWindow:
+        count = max(1, self._pace.at_once // self._replicas)
+        seconds = count * self._replicas / self._pace.per_second
+        return SendingWindow(count, max(seconds, self._pace.window_seconds))
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -71,41 +89,34 @@ class Pacer(BaseRateLimiter[None]):
         chat = self._chat(name)
         async with chat.lock:
             for tries_left in reversed(range(TRIES)):
-                await self._wait(chat, is_group=name.startswith("-"))
                 try:
-                    return await callback(*args, **kwargs)
+                    async with AsyncExitStack() as places:
+                        await self._wait(chat, places)
+                        return await callback(*args, **kwargs)
                 except RetryAfter as error:
                     seconds = _seconds(error)
                     if not tries_left or seconds > LONGEST_WAIT_SECONDS:
                         raise
                     logger.warning("Telegram asks for %s s of rest for chat %s", seconds, name)
-                    chat.resumes_at = time.monotonic() + seconds
-                finally:
-                    chat.sent.append(time.monotonic())
+                    chat.resumes_at = asyncio.get_running_loop().time() + seconds
         raise AssertionError("unreachable: the last try gives a result or raises")
 
-    async def _wait(self, chat: _Chat, *, is_group: bool) -> None:
-        now = time.monotonic()
-        starts_at = max(now, chat.resumes_at)
-        if chat.sent:
-            starts_at = max(starts_at, chat.sent[-1] + self._pace.chat_seconds)
-        if is_group and len(chat.sent) >= self._pace.group_per_minute:
-            starts_at = max(starts_at, chat.sent[-self._pace.group_per_minute] + GROUP_WINDOW_SECONDS)
-        await asyncio.sleep(starts_at - now)
-        # Taken without an await in between, so that no two requests get the same slot.
-        slot = max(time.monotonic(), self._next_slot)
-        self._next_slot = slot + 1 / self._pace.per_second
-        await asyncio.sleep(slot - time.monotonic())
+    async def _wait(self, chat: _Chat, places: AsyncExitStack) -> None:
+        await asyncio.sleep(chat.resumes_at - asyncio.get_running_loop().time())
+        # The chat's own places first: one that all chats share is not held while a single chat waits.
+        for window in (*chat.windows, self._overall):
+            await places.enter_async_context(window.place())
 
     def _chat(self, name: str) -> _Chat:
-        if len(self._chats) > IDLE_CHATS:
-            oldest = time.monotonic() - GROUP_WINDOW_SECONDS
-            self._chats = {
-                key: chat
-                for key, chat in self._chats.items()
-                if chat.lock.locked() or chat.resumes_at > time.monotonic() or (chat.sent and chat.sent[-1] > oldest)
-            }
-        return self._chats.setdefault(name, _Chat())
+        if name not in self._chats:
+            if len(self._chats) >= IDLE_CHATS:
+                self._chats = {key: chat for key, chat in self._chats.items() if not chat.is_idle}
+            self._chats[name] = _Chat(self._windows(is_group=name.startswith("-")))
+        return self._chats[name]
+
+    def _windows(self, *, is_group: bool) -> tuple[SendingWindow, ...]:
+        spacing = SendingWindow(1, self._pace.chat_seconds)
+        return (spacing, SendingWindow(self._pace.group_per_minute, GROUP_WINDOW_SECONDS)) if is_group else (spacing,)
 
 
 def _seconds(error: RetryAfter) -> float:

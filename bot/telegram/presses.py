@@ -22,7 +22,7 @@ from bot.telegram.inbound import Press, Target
 from bot.telegram.markup import Spans
 from bot.telegram.public_commands import neighbour_links
 from bot.telegram.questions import clause_keyboard
-from bot.telegram.replies import answer_spans, clause_spans
+from bot.telegram.replies import answer_spans, clause_spans, evidence
 from bot.telegram.services import Services
 from bot.telegram.splitting import split
 from bot.telegram.state.audit_log import AuditedAnswer
@@ -66,9 +66,10 @@ class Presses:
         view = None
         if clause_id is not None:
             view = await asyncio.to_thread(self._services.assistant.open_clause, clause_id, audience=press.audience)
-        await self._services.outbox.acknowledge(press.query_id, texts.CLAUSE_GONE if view is None else "")
         if view is None:
+            await self._services.outbox.acknowledge(press.query_id, texts.CLAUSE_GONE, alert=True)
             return None
+        await self._services.outbox.acknowledge(press.query_id)
         return clause_spans(view), neighbour_row(*await neighbour_links(self._services, view))
 
     async def _more(self, press: Press) -> None:
@@ -78,13 +79,28 @@ class Presses:
         if press.user_id != found.user_id:
             await self._services.outbox.acknowledge(press.query_id, texts.MORE_FOR_ASKER, alert=True)
             return
+        if not await self._still_stands(found, audience=press.audience):
+            await self._services.outbox.acknowledge(press.query_id, texts.ANSWER_CHANGED, alert=True)
+            return
+        # Telegram does not let the bot write first to somebody who never wrote to it directly.
+        direct = Target(press.user_id)
+        reached = await self._services.outbox.reaches(direct)
+        text = texts.MORE_SENT if reached else texts.MORE_NEEDS_START
+        await self._services.outbox.acknowledge(press.query_id, text, alert=not reached)
+        if not reached:
+            return
         # Buttons only where they will work: the direct chat may not be allowed, although the group is.
-        direct = self._services.access.may_ask(chat_id=press.user_id, user_id=press.user_id, is_group=False)
-        keyboard = await clause_keyboard(self._services, found.answer) if direct else ()
-        # Nothing is sent to somebody who never wrote to the bot directly: Telegram does not let it write first.
-        sent = await self._services.outbox.send(Target(press.user_id), answer_spans(found.answer), keyboard=keyboard)
-        text = texts.MORE_SENT if sent else texts.MORE_NEEDS_START
-        await self._services.outbox.acknowledge(press.query_id, text, alert=not sent)
+        allowed = self._services.access.may_ask(chat_id=press.user_id, user_id=press.user_id, is_group=False)
+        keyboard = await clause_keyboard(self._services, found.answer) if allowed else ()
+        await self._services.outbox.send(direct, answer_spans(found.answer), keyboard=keyboard)
+
+    async def _still_stands(self, found: AuditedAnswer, *, audience: str) -> bool:
+        """Whether every clause under the answer is there as it was; a changed one has another id."""
+        for citation in evidence(found.answer):
+            view = await asyncio.to_thread(self._services.assistant.open_clause, citation.clause_id, audience=audience)
+            if view is None:
+                return False
+        return True
 
     async def _vote(self, press: Press) -> None:
         found = await self._answer(press)

@@ -70,7 +70,7 @@ class PublicCommands:
         if not inbound.text or last is None:
             await self._say(inbound, texts.NO_ANSWER_YET if inbound.text else texts.FEEDBACK_HINT)
             return
-        await self._services.feedback.vote(last.id, inbound.user_id, useful=False, reason=inbound.text)
+        await self._services.feedback.comment(last.id, inbound.user_id, inbound.text)
         await self._say(inbound, texts.FEEDBACK_TAKEN)
 
     async def _say(self, inbound: Inbound, text: str) -> None:

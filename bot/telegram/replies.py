@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import texts
+from bot import texts, wording
 from bot.telegram.markup import Span, Spans, bold, plain, quote
 from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, DocumentSummary, IndexReport
 
 SOURCES_LISTED = 10
 BRIEF_QUOTE_CHARACTERS = 300
+LEAD_CHARACTERS = 60
+"""Of a clause that does not answer: enough to see what it is about. A button opens it."""
 
 
 def answer_spans(answer: Answer) -> Spans:
     """The answer, its notes, and each citation with document, number, date, validity and quote."""
-    return _answer(answer, [_citation(citation) for citation in evidence(answer)])
+    if answer.citations:
+        return _answer(answer, [_citation(citation) for citation in answer.citations])
+    return _answer(answer, [_lead(lead) for lead in evidence(answer)])
 
 
 def brief_answer_spans(answer: Answer) -> Spans:
@@ -44,7 +48,7 @@ def _answer(answer: Answer, citations: list[list[Span]]) -> Spans:
 
 
 def _citation(citation: Citation, *, quoted: bool = True) -> list[Span]:
-    facts = [texts.STATUS_NAMES[citation.status]]
+    facts = [wording.STATUS_NAMES[citation.status]]
     if citation.number:
         facts.append(citation.number)
     if citation.date:
@@ -54,10 +58,18 @@ def _citation(citation: Citation, *, quoted: bool = True) -> list[Span]:
     return [plain(f"{head}\n"), quote(citation.quote)] if quoted else [plain(head)]
 
 
+def _lead(citation: Citation) -> list[Span]:
+    begins = " ".join(citation.quote.split())
+    if len(begins) > LEAD_CHARACTERS:
+        begins = f"{begins[:LEAD_CHARACTERS]}…"
+    marker = f"{citation.marker} " if citation.marker else ""
+    return [plain(f"\n\n{marker}{citation.label}\n"), quote(begins)]
+
+
 def clause_spans(view: ClauseView) -> Spans:
     """A clause whole, then the one before it and the one after it."""
     document = view.document
-    facts = [texts.STATUS_NAMES[document.status]]
+    facts = [wording.status_name(document)]
     if document.number:
         facts.append(document.number)
     if document.issuer:
@@ -67,7 +79,9 @@ def clause_spans(view: ClauseView) -> Spans:
     spans = [bold(view.clause.label), plain(f"\n（{'，'.join(facts)}）\n\n{view.clause.text}")]
     for title, clause in ((texts.CLAUSE_BEFORE, view.previous), (texts.CLAUSE_AFTER, view.next)):
         if clause is not None:
-            spans += [plain("\n\n"), bold(f"{title}　{clause.label}"), plain("\n"), quote(clause.text)]
+            # The same document: its title stands above already.
+            where = clause.label.removeprefix(f"《{clause.title}》") or clause.label
+            spans += [plain("\n\n"), bold(f"{title}　{where}"), plain("\n"), quote(clause.text)]
     return tuple(spans)
 
 
@@ -76,7 +90,7 @@ def documents_spans(summaries: Sequence[DocumentSummary], *, count: int) -> Span
     spans: list[Span] = [bold(texts.DOCUMENTS_TITLE.format(count=count))]
     for place, summary in enumerate(summaries, 1):
         document = summary.document
-        facts = [texts.STATUS_NAMES[document.status], texts.DOCUMENT_CLAUSES.format(clauses=summary.clauses)]
+        facts = [wording.status_name(document), texts.DOCUMENT_CLAUSES.format(clauses=summary.clauses)]
         if document.published:
             facts.insert(0, texts.date_in_chinese(document.published.isoformat()))
         spans.append(plain(f"\n{place}. 《{document.title}》（{'，'.join(facts)}）"))
@@ -90,7 +104,7 @@ def report_spans(report: IndexReport) -> Spans:
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     seconds = f"{report.elapsed_ms / 1000:.1f}"
     summary = texts.RELOAD_DONE.format(seconds=seconds, documents=documents, clauses=report.clauses)
-    failed = tuple(f"{source}：{error}" for source, error in report.failed)
+    failed = tuple(f"{source}：{error.removeprefix(f'{source}：')}" for source, error in report.failed)
     groups = {"added": report.added, "changed": report.changed, "removed": report.removed, "failed": failed}
     spans: list[Span] = [bold(summary)]
     if not any(groups.values()):

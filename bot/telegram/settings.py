@@ -16,9 +16,16 @@ class Pace(BaseModel):
 
     per_second: float = Field(default=28.0, gt=0)
     """To all chats together."""
+    window_seconds: float = Field(default=1.05, gt=0)
+    """Over which `per_second` is counted: so much may go out at once. A little over the server's own second."""
     chat_seconds: float = Field(default=1.05, ge=0)
     """Between two messages to one chat."""
     group_per_minute: int = Field(default=19, ge=1)
+
+    @property
+    def at_once(self) -> int:
+        """Messages that may go out at once to all chats together."""
+        return max(1, int(self.per_second * self.window_seconds))
 
 
 class TelegramSettings(BaseModel):

@@ -17,6 +17,7 @@ from telegram import Bot, Update
 from bot.telegram.errors import StateError
 from bot.telegram.metrics import Metrics
 from bot.telegram.state.inbox import Inbox
+from bot.telegram.state.replicas import Replicas
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,11 @@ def update_key(bot_id: int, update: Update) -> str:
 class DurableQueue(asyncio.Queue[object]):
     """Passes on each update once; those that were not handled before a restart come first."""
 
-    def __init__(self, inbox: Inbox, metrics: Metrics) -> None:
+    def __init__(self, inbox: Inbox, replicas: Replicas, metrics: Metrics) -> None:
         super().__init__()
         self._inbox = inbox
+        self._replicas = replicas
+        self._collecting = asyncio.Lock()
         self._metrics = metrics
         self._bot: Bot | None = None
         self._kept: dict[int, Update] = {}
@@ -52,14 +55,38 @@ class DurableQueue(asyncio.Queue[object]):
         """Store an update and pass it on; one that came before is passed over."""
         if isinstance(item, Update) and self._bot is not None:
             try:
-                if not await self._inbox.receive(update_key(self._bot.id, item), item.to_json()):
-                    self._metrics.updates.labels(kind="repeated").inc()
-                    return
+                new = await self._receive(item, self._bot)
+                self._metrics.updates.labels(kind="new" if new else "repeated").inc()
+                if new and self._replicas.is_shared:
+                    await self.collect()
+                elif new:
+                    await super().put(item)
+                return
             except StateError as error:
                 # An answer now is worth more than one that survives a crash.
                 logger.error("update %s could not be stored and is handled all the same: %s", item.update_id, error)
         self._metrics.updates.labels(kind="new").inc()
         await super().put(item)
+
+    async def _receive(self, update: Update, bot: Bot) -> bool:
+        """Store an update for the replica that answers its chat; False where it came before."""
+        chat_id = update.effective_chat.id if update.effective_chat else 0
+        waits_for = self._replicas.owner_of(chat_id) if self._replicas.is_shared else None
+        return await self._inbox.receive(
+            update_key(bot.id, update), update.to_json(), chat_id=chat_id, waits_for=waits_for
+        )
+
+    async def collect(self) -> None:
+        """Pass on what other replicas received for this one, with what it received itself, in Telegram's order."""
+        async with self._collecting:
+            try:
+                payloads = await self._inbox.collect(self._replicas)
+            except StateError as error:
+                logger.error("updates that wait in the database are collected later: %s", error)
+                return
+            updates = [Update.de_json(json.loads(payload), self._bot) for payload in payloads]
+            for update in sorted(updates, key=lambda update: update.update_id):
+                await super().put(update)
 
     def keep(self, update: object) -> None:
         """Try an update again later, because Telegram could not be reached with its answer."""

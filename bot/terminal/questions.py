@@ -40,8 +40,12 @@ def read_questions(path: Path) -> Iterator[AskedQuestion]:
         yield _question(line, number, path)
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path, called: str = "问题文件") -> Iterator[tuple[int, str]]:
     """Read the lines of a file that are not blank, with their numbers, from 1.
+
+    Args:
+        path: The file.
+        called: What an error calls it.
 
     Raises:
         QuestionFileError: the file cannot be read.
@@ -49,9 +53,9 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         content = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise QuestionFileError(f"问题文件 {path} 打不开（{error.strerror}），请检查路径和权限") from error
+        raise QuestionFileError(f"{called} {path} 打不开（{error.strerror}），请检查路径和权限") from error
     except UnicodeDecodeError as error:
-        raise QuestionFileError(f"问题文件 {path} 不是 UTF-8 文本，请另存为 UTF-8") from error
+        raise QuestionFileError(f"{called} {path} 不是 UTF-8 文本，请另存为 UTF-8") from error
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
             yield number, line.strip()

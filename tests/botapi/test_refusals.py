@@ -48,6 +48,7 @@ async def call(server: BotApiServer, method: str, *, token: str = "", **params: 
         ({"chat_id": 2, "text": "a"}, 403, "bot was blocked by the user"),
         ({"chat_id": 3, "text": "a"}, 403, "can't initiate conversation"),
         ({"chat_id": -6, "text": "a"}, 403, "kicked"),
+        ({"chat_id": -7, "text": "a"}, 400, "not enough rights to send text messages"),
     ],
 )
 async def test_send_message(server: BotApiServer, params: dict[str, Any], status: int, words: str) -> None:
@@ -58,6 +59,7 @@ async def test_send_message(server: BotApiServer, params: dict[str, Any], status
     forum.add_topic(7, "整改")
     forum.chat.topics[8] = Topic(8, "旧", closed=True)
     group(server, -6).chat.bot_removed = True
+    group(server, -7).chat.bot_muted = True
 
     got, body = await call(server, "sendMessage", **params)
 

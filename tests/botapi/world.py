@@ -43,6 +43,7 @@ class Chat:
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)
     bot_removed: bool = False
+    bot_muted: bool = False
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))

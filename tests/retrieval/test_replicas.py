@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 
 from retrieval.assistant import Assistant, AssistantOptions
-from retrieval.database_generations import DatabaseGenerations
+from retrieval.database_generations import POLL_SECONDS, DatabaseGenerations
 from retrieval.embedders import Embedder
 from retrieval.errors import IndexMismatchError, IndexUnavailableError
 from tests.conftest import WriteFolder
@@ -93,6 +93,29 @@ def test_a_database_that_is_away_leaves_the_replicas_answering(
     change(replicas[0], "五年")
     assistant.reload()
     assert "五年" in assistant.ask(QUESTION).text
+
+
+def test_questions_that_come_at_once_after_a_pause_all_see_the_reload(
+    replicas: tuple[AssistantOptions, AssistantOptions], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = Assistant(replicas[0]), Assistant(replicas[1])
+    for assistant in (one, two):
+        assistant.open()
+        assistant.ask(QUESTION)
+    change(replicas[0], "五年")
+    one.reload()
+    time.sleep(POLL_SECONDS)
+    look = DatabaseGenerations._live_generation
+
+    def slowly(self: DatabaseGenerations) -> str | None:
+        time.sleep(0.2)
+        return look(self)
+
+    monkeypatch.setattr(DatabaseGenerations, "_live_generation", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: two.ask(QUESTION).text, range(8)))
+
+    assert all("五年" in answer for answer in answers)
 
 
 def test_a_database_that_hangs_holds_up_nobody(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.embedders import Embedder
-from retrieval.fusion import reciprocal_rank_fusion
+from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, OFFSET
 from retrieval.keyword_index import KeywordIndex
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
@@ -69,13 +69,15 @@ def test_keyword_search_alone_finds_it(index: OpenIndex, snapshot: Snapshot, que
 
 
 def test_the_score_is_that_of_the_fusion(index: OpenIndex, snapshot: Snapshot) -> None:
-    for result in HybridSearch(index.embedder, index.store).search(snapshot, TARGETS[0][0], count=5):
-        ranks = [
-            (weight, {result.clause.id: rank})
-            for weight, rank in ((1.5, result.ranks.dense), (1.0, result.ranks.keyword))
-            if rank is not None
-        ]
-        assert result.score == pytest.approx(reciprocal_rank_fusion(ranks)[result.clause.id])
+    found = HybridSearch(index.embedder, index.store).search(snapshot, TARGETS[0][0], count=20)
+    words = snapshot.keywords.scores(TARGETS[0][0])
+    cosines = {result.clause.id: result.similarity for result in found if result.similarity is not None}
+    top, keyword = max(cosines.values()), float(max(words))
+    for result in found:
+        by_words = KEYWORD_WEIGHT * words[snapshot.places[result.clause.id]] / keyword
+        by_vectors = result.score - OFFSET - by_words
+        assert -1e-6 <= by_vectors <= DENSE_WEIGHT + 1e-6
+        assert (by_vectors == pytest.approx(DENSE_WEIGHT)) == (result.similarity == top)
 
 
 def test_clauses_with_the_same_words_are_shown_once(index: OpenIndex, snapshot: Snapshot) -> None:

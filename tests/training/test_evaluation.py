@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.articles import LawArticle
-from training.evaluation import KeywordRanking, Question, fuse, law_name, score
+from training.evaluation import Question, fuse, law_name, score
 
 
 def _article(law: str, number: str) -> LawArticle:
@@ -29,10 +29,13 @@ def test_a_ranking_is_scored_by_the_places_of_its_golds() -> None:
     assert (figures["hit@1"], figures["recall@5"], figures["MRR@10"]) == (0, 0.5, 0.5)
 
 
-def test_what_both_rankings_hold_comes_first() -> None:
-    assert fuse(np.array([4, 7, 1]), np.array([7, 9])).tolist()[:2] == [7, 4]
+def test_what_both_ways_hold_comes_first() -> None:
+    dense = np.array([0.1, 0.5, 0.2, 0.55], dtype=np.float32)
+    keyword = np.array([0.0, 9.0, 0.0, 1.0], dtype=np.float32)
+    assert fuse(dense, keyword).tolist() == [1, 3, 2, 0]
 
 
-def test_keywords_find_the_text_that_shares_them() -> None:
-    ranking = KeywordRanking(["摊位每日开放", "押金三日内退还", "管理机构公布价格"])
-    assert ranking.top("押金什么时候退还？", 1).tolist() == [1]
+def test_only_the_best_of_either_way_are_fused() -> None:
+    dense = np.array([0.9, 0.8, 0.7, 0.6], dtype=np.float32)
+    keyword = np.array([0.0, 0.0, 0.0, 5.0], dtype=np.float32)
+    assert set(fuse(dense, keyword, depth=1).tolist()) == {0, 3}

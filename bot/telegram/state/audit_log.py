@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
+from bot import texts
 from bot.telegram.inbound import Inbound
 from bot.telegram.state.database import Database
 from bot.telegram.state.tables import AdminRow, AuditRow, FeedbackRow
@@ -139,7 +140,7 @@ class AuditLog:
         return await self._database.run(work)
 
     async def unanswered(self) -> str:
-        """Questions that were refused or found useless, as CSV, the last first."""
+        """Questions that were refused or found useless, as CSV for people, the last first."""
 
         def work(session: Session) -> list[tuple[str, ...]]:
             useless = exists().where(FeedbackRow.audit_id == AuditRow.id, FeedbackRow.useful.is_(False))
@@ -149,10 +150,12 @@ class AuditLog:
                 reasons = select(FeedbackRow.reason).where(
                     FeedbackRow.audit_id == row.id, FeedbackRow.useful.is_(False)
                 )
-                lines.append((_time(row.at), row.question, row.status, "；".join(session.scalars(reasons))))
+                case = texts.UNANSWERED_CASES[row.status]
+                said = "；".join(filter(None, session.scalars(reasons)))
+                lines.append((_local_time(row.at), row.question, case, said))
             return lines
 
-        return _csv(("time", "question", "status", "reasons"), await self._database.run(work))
+        return _csv(texts.UNANSWERED_COLUMNS, await self._database.run(work))
 
     async def export(self) -> str:
         """The whole log as CSV, in the order of time: questions, then what admins did."""
@@ -181,6 +184,10 @@ def _line(row: AuditRow) -> tuple[str, ...]:
 
 def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def _local_time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _csv(columns: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:

@@ -41,10 +41,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.is_shared = engine.dialect.name != "sqlite"
+        """Whether other replicas may use it too."""
         self._away_until = -PROBATION_SECONDS
         self._away_reason = ""
         # SQLite takes one writer at a time: with one thread the bot never waits for a lock of its own.
-        threads = 1 if engine.dialect.name == "sqlite" else SERVER_THREADS
+        threads = SERVER_THREADS if self.is_shared else 1
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="state")
 
     async def run(self, work: Callable[[Session], T]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # SQLite counts ids by itself only where the column is its own INTEGER.
@@ -87,7 +87,21 @@ class InboxRow(Table):
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     owner: Mapped[str] = mapped_column(String(120))
-    """The replica that took it."""
+    """The replica that answers it."""
+    taken: Mapped[bool] = mapped_column(server_default=true())
+    """Whether the owner knows of it; one that arrived at another replica waits until it is collected."""
+    chat_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
     received_at: Mapped[float] = mapped_column(Float, index=True)
     handled_at: Mapped[float | None] = mapped_column(Float, index=True)
     payload: Mapped[str] = mapped_column(Text)
+
+
+class ReplicaRow(Table):
+    """A replica that runs; see `bot.telegram.state.replicas`."""
+
+    __tablename__ = "replicas"
+
+    bot_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    seen_at: Mapped[float] = mapped_column(Float)
+    leaving: Mapped[bool]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -82,14 +83,14 @@ def people(count: int) -> range:
     return range(20_000, 20_000 + count)
 
 
-async def _ask(room: Room, each: int) -> list[float]:
+async def _ask(room: Room, each: int, *, pause_seconds: float = 0.05) -> list[float]:
     """Ask everything at once, then read the answers; gives the seconds that each took."""
     assert room.chat.person is not None
     asked = []
     for number in range(each):
         await room.say(room.chat.person, f"{QUESTIONS[number % len(QUESTIONS)]}")
         asked.append(time.monotonic())
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(pause_seconds)
     taken = []
     for at in asked:
         await room.next(seconds=240)
@@ -115,19 +116,34 @@ def _figures(rooms: Sequence[Room], taken: list[float], each: int, seconds: floa
     )
 
 
-async def benchmark(chats: int, each: int) -> Figures:
-    """The run at Telegram's own limits, with the real assistant."""
-    with tempfile.TemporaryDirectory() as name:
+async def quiet(server: BotApiServer, assistant: PolicyAssistant, settings: TelegramSettings, *, chats: int) -> float:
+    """Let one person after another ask; gives the median of the seconds from the message to its answer."""
+    taken = []
+    async with running(assistant, server, settings):
+        for person_id in people(chats):
+            (seconds,) = await _ask(private(server, Person(person_id, "甲")), 1, pause_seconds=0)
+            taken.append(seconds)
+    return statistics.median(taken)
+
+
+async def benchmark(chats: int, each: int) -> tuple[Figures, float]:
+    """The run at Telegram's own limits, with the real assistant; and the seconds of an answer when all is quiet."""
+    # Chroma keeps files of its folder open as long as the process lives.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name, "documents")
         folder.mkdir()
         write_version(folder, VERSIONS[0])
         assistant = Assistant(AssistantOptions(documents_dir=folder, data_dir=Path(name, "data")))
         await asyncio.to_thread(assistant.open)
+        allowed = frozenset(people(chats))
         async with BotApiServer(limits=SendingLimits(chat=(1, 1.0))) as server:
-            settings = settings_for(server, Path(name), allowed_chats=frozenset(people(chats)), pace=Pace())
-            return await load(server, assistant, settings, folder, chats=chats, each=each)
+            settings = settings_for(server, Path(name, "quiet"), allowed_chats=allowed, pace=Pace())
+            seconds = await quiet(server, assistant, settings, chats=min(chats, 20))
+        async with BotApiServer(limits=SendingLimits(chat=(1, 1.0))) as server:
+            settings = settings_for(server, Path(name), allowed_chats=allowed, pace=Pace())
+            return await load(server, assistant, settings, folder, chats=chats, each=each), seconds
 
 
 if __name__ == "__main__":
-    figures = asyncio.run(benchmark(chats=50, each=10))
-    sys.stdout.write(json.dumps(asdict(figures), ensure_ascii=False) + "\n")
+    figures, quiet_seconds = asyncio.run(benchmark(chats=50, each=10))
+    sys.stdout.write(json.dumps(asdict(figures) | {"quiet_seconds": round(quiet_seconds, 3)}) + "\n")

@@ -74,6 +74,9 @@ class StandInAssistant:
         self.reloads = 0
         self.report = IndexReport(added=("new.md",), unchanged=("rule.md",), clauses=3, elapsed_ms=1200.0)
         self.reload_error: Exception | None = None
+        self.cited = CLAUSES[1]
+        self.gone: set[str] = set()
+        """Clauses that a reload took away."""
         self.most_at_once = 0
         self._at_once = 0
         self._lock = threading.Lock()
@@ -104,7 +107,7 @@ class StandInAssistant:
             status=AnswerStatus.ANSWERED,
             text=f"集中整改的期限为6个月。[1]（{question}）",
             notes=("此前规定为3个月。",),
-            citations=(citation(quote=quote), citation(CLAUSES[2], "[2]")),
+            citations=(citation(self.cited, quote=quote), citation(CLAUSES[2], "[2]")),
         )
 
     def forget(self, conversation_key: str) -> None:
@@ -132,6 +135,8 @@ class StandInAssistant:
         return time.time() - 7200.0
 
     def open_clause(self, clause_id: str, *, audience: str | None = None) -> ClauseView | None:
+        if clause_id in self.gone:
+            return None
         if clause_id == SECRET_CLAUSE.id and audience in SECRET.audience:
             return ClauseView(document=SECRET, clause=SECRET_CLAUSE)
         for index, clause in enumerate(CLAUSES):

@@ -86,6 +86,7 @@ async def test_the_audit_log_is_exported_whole(scene: Scene) -> None:
 
     sent = await scene.admin.next()
 
+    assert sent["caption"] == "审计记录，共 3 条"
     content = scene.server.world.files[sent["document"]["file_id"]].content.decode("utf-8-sig")
     question, allow, export = csv.DictReader(io.StringIO(content))
     assert question["text"] == "'=期限，\n“多久”？"
@@ -104,7 +105,10 @@ async def test_nothing_unanswered_says_so(scene: Scene) -> None:
 
     sent = await scene.admin.next()
 
-    assert "食堂？,refused" in scene.server.world.files[sent["document"]["file_id"]].content.decode()
+    table = scene.server.world.files[sent["document"]["file_id"]].content.decode("utf-8-sig").splitlines()
+    assert table[0] == "时间,问题,情况,原因"
+    assert table[1].endswith(",食堂？,没有查到,")
+    assert sent["caption"] == "没答上和被评“没用”的问题，共 1 个"
 
 
 async def test_a_group_keeps_its_access_when_it_becomes_a_supergroup(scene: Scene) -> None:

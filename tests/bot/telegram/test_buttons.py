@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot import texts
 from bot.telegram.buttons import parse_data
 from tests.bot.telegram.conftest import ADMIN, MEMBER, STRANGER, Scene
-from tests.bot.telegram.standin import TEXTS
-from tests.botapi.people import group
+from tests.bot.telegram.standin import CLAUSES, SECRET_CLAUSE, TEXTS
+from tests.botapi.people import Room, group
 from tests.botapi.world import Json
 
 
@@ -68,7 +69,7 @@ async def test_votes_and_a_reason(scene: Scene) -> None:
 
     table = scene.server.world.files[sent["document"]["file_id"]].content.decode("utf-8-sig")
     assert sent["document"]["file_name"] == "unanswered.csv"
-    assert table.splitlines()[1].endswith(",期限？,answered,内容过时")
+    assert table.splitlines()[1].endswith(",期限？,被评没用,内容过时")
     assert answers_to_buttons(scene) == ["请选一个原因。", "谢谢，已记下。"]
 
 
@@ -96,7 +97,7 @@ async def test_a_group_gets_a_short_answer_and_the_asker_the_rest(scene: Scene) 
     assert TEXTS[1] in whole["text"]
     assert TEXTS[2] in whole["text"]
     await scene.server.wait_until(lambda: len(answers_to_buttons(scene)) == 2)
-    assert answers_to_buttons(scene) == ["详情只发给提问的人。你也可以自己来问。", "已发到你的私聊。"]
+    assert answers_to_buttons(scene) == ["详情只发给提问的人。你也可以自己来问。", "这就发到你的私聊。"]
     assert scene.stranger.from_bot == []
 
 
@@ -175,6 +176,57 @@ async def test_a_clause_that_is_limited_to_a_chat_opens_only_there(scene: Scene)
 
     assert "内部工作方案" not in listed
     assert "共 1 份" in listed
+
+
+async def test_the_button_of_a_limited_clause_opens_it_nowhere_else(scene: Scene) -> None:
+    limited = group(scene.server, -100777, kind="supergroup")
+    await scene.admin.say(ADMIN, "/allow -100777")
+    await scene.admin.next()
+    scene.assistant.cited = SECRET_CLAUSE
+    await limited.say(MEMBER, "/ask 期限？")
+    await limited.press(MEMBER, await limited.next(), "详情")
+    whole = await scene.member.next()
+    data = scene.member.button(whole, "[1]")["callback_data"]
+    assert SECRET_CLAUSE.text in whole["text"]
+    await limited.press_data(MEMBER, limited.from_bot[-1], data)
+    opened = await limited.next()
+    # Copied to another chat, or guessed there: the chat that the button stands in decides.
+    for room in (scene.member, scene.group):
+        answer = await ask(room, "/ask 期限？")
+        for action in ("open", "turn"):
+            await room.press_data(MEMBER, answer, data.replace("open", action))
+    await scene.server.wait_until(lambda: answers_to_buttons(scene).count(texts.CLAUSE_GONE) == 4)
+
+    assert opened["text"].startswith("《内部工作方案》第一条")
+    assert scene.member.unread == scene.group.unread == []
+
+
+async def ask(room: Room, text: str) -> Json:
+    await room.say(MEMBER, text)
+    return await room.next()
+
+
+async def test_buttons_of_a_clause_that_has_changed_say_so(scene: Scene) -> None:
+    answer, in_group = await ask(scene.member, "期限？"), await ask(scene.group, "/ask 期限？")
+    scene.assistant.gone.add(CLAUSES[1].id)
+    await scene.member.press(MEMBER, answer, "[1]")
+    await scene.group.press(MEMBER, in_group, "详情")
+    await scene.server.wait_until(lambda: len(answers_to_buttons(scene)) == 2)
+
+    assert set(answers_to_buttons(scene)) == {texts.CLAUSE_GONE, texts.ANSWER_CHANGED}
+    assert {call.params["show_alert"] for call in scene.server.calls_of("answerCallbackQuery")} == {"true"}
+    assert scene.member.unread == []
+
+
+async def test_a_press_is_answered_before_anything_is_sent(scene: Scene) -> None:
+    in_group = await ask(scene.group, "/ask 期限？")
+    await scene.group.press(MEMBER, in_group, "详情")
+    whole = await scene.member.next()
+    await scene.member.press(MEMBER, whole, "[1]")
+    await scene.member.next()
+
+    methods = [call.method for call in scene.server.calls if call.method in ("answerCallbackQuery", "sendMessage")]
+    assert methods == ["sendMessage", *("answerCallbackQuery", "sendMessage") * 2]
 
 
 @pytest.mark.parametrize("data", ["", "open", "open:", "open:-1", "open:1:2", "vote:1", "OPEN:1", "open:１", "x:1"])

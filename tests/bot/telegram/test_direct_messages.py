@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 
+from bot import texts
 from tests.bot.telegram.conftest import ADMIN, MEMBER, STRANGER, Scene
 from tests.bot.telegram.standin import TEXTS
 
@@ -83,6 +84,27 @@ async def test_an_unknown_command_an_empty_ask_and_a_picture_get_a_hint(scene: S
     assert "/nothing" in (await scene.member.next())["text"]
     assert "/ask" in (await scene.member.next())["text"]
     assert "文字" in (await scene.member.next())["text"]
+
+
+async def test_a_forwarded_message_is_a_question_too(scene: Scene) -> None:
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "同事"}
+    await scene.member.say(MEMBER, "期限？", forward_origin=origin)
+
+    assert "6个月" in (await scene.member.next())["text"]
+
+
+async def test_pictures_sent_together_get_one_reply(scene: Scene) -> None:
+    await scene.member.say(MEMBER, caption="图里的期限？", media_group_id="1")
+    for _ in range(2):
+        await scene.member.say(MEMBER, media_group_id="1", photo=[])
+    for _ in range(3):
+        await scene.member.say(MEMBER, media_group_id="2", photo=[])
+    await scene.member.say(MEMBER, "最后的期限？")
+    replies = [(await scene.member.next())["text"] for _ in range(3)]
+
+    assert "图里的期限" in replies[0]
+    assert replies[1] == texts.TEXT_ONLY
+    assert "最后的期限" in replies[2]
 
 
 async def test_a_stranger_is_told_their_id_and_nothing_else(scene: Scene) -> None:

@@ -19,6 +19,10 @@ from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.server import BotApiServer, Fault
 
 GARBAGE = Fault(status=200, body=b"<html>not JSON</html>")
+TOO_MANY = Fault(
+    status=429,
+    body=b'{"ok": false, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 1}}',
+)
 BAD_GATEWAY = Fault(status=502, body=b"<html>Bad Gateway</html>")
 
 
@@ -141,13 +145,33 @@ async def test_what_could_not_be_sent_before_a_stop_is_sent_after_the_next_start
     assert len(scene.member.from_bot) == 1
 
 
-async def test_polling_goes_on_after_a_server_that_stumbles(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    scene.server.fail_next("getUpdates", Fault(status=502, body=b"<html>"))
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(status=500), BAD_GATEWAY, GARBAGE, Fault(drop_connection=True), TOO_MANY],
+    ids=["500", "502", "garbage", "dropped", "429"],
+)
+async def test_polling_goes_on_after_a_server_that_stumbles(scene: Scene, fault: Fault) -> None:
+    scene.server.fail_next("getUpdates", Fault(**vars(fault)))
     await scene.member.say(MEMBER, "期限？")
     await scene.member.next()
     await scene.member.say(MEMBER, "期限呢？")
 
     assert "期限呢" in (await scene.member.next())["text"]
+
+
+@pytest.mark.parametrize("method", ["answerCallbackQuery", "sendChatAction", "editMessageReplyMarkup"])
+async def test_what_is_only_for_show_may_fail(scene: Scene, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "RETRY_DELAYS_SECONDS", (0.01,))
+    refusal = Fault(status=400, body=b'{"ok": false, "error_code": 400, "description": "Bad Request: no"}')
+    for number, fault in enumerate((GARBAGE, BAD_GATEWAY, refusal), 1):
+        scene.server.fail_next(method, Fault(**vars(fault)))
+        await scene.member.say(MEMBER, "期限？")
+        await scene.member.press(MEMBER, await scene.member.next(), "没用")
+        await scene.server.wait_until(lambda number=number: len(scene.server.calls_of("answerCallbackQuery")) == number)
+    await scene.admin.say(ADMIN, "/stats")
+
+    assert "没用 3" in (await scene.admin.next(seconds=15))["text"]
+    assert scene.member.unread == []
 
 
 async def test_somebody_who_blocked_the_bot_does_not_stop_the_others(scene: Scene) -> None:

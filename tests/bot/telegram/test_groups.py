@@ -80,6 +80,10 @@ async def test_what_is_not_meant_for_the_bot_gets_nothing(scene: Scene) -> None:
     await scene.group.say(MEMBER, "/weather 期限？")
     await scene.group.say(OTHER_BOT, "/ask 期限？")
     await scene.group.say(MEMBER, "说期限的人", reply_to=said)
+    origin = {"type": "user", "date": 1, "sender_user": STRANGER.json()}
+    await scene.group.say(MEMBER, "/ask 转发的期限？", forward_origin=origin)
+    await scene.group.say(MEMBER, "@Zheng_Wen_bot 转发的期限？", forward_origin=origin)
+    await scene.group.say(MEMBER, "/ask 别的机器人写的期限？", via_bot=OTHER_BOT.json())
     await scene.group.say(MEMBER, kind="message", new_chat_members=[MEMBER.json()])
 
     await _only_the_last_is_answered(scene)
@@ -124,6 +128,23 @@ async def test_a_topic_that_was_closed_or_deleted_meanwhile_is_left_alone(scene:
 
     assert "期限三" in (await scene.group.next())["text"]
     assert len(scene.group.from_bot) == 1
+    assert scene.admin.from_bot == []
+
+
+async def test_a_group_that_muted_or_removed_the_bot_is_left_alone(scene: Scene) -> None:
+    sent = scene.server.calls_of
+    scene.group.chat.bot_muted = True
+    await scene.group.say(MEMBER, "/ask 期限一？")
+    await scene.server.wait_until(lambda: [call.status for call in sent("sendMessage")] == [400])
+    scene.group.chat.bot_muted, scene.group.chat.bot_removed = False, True
+    await scene.group.say(MEMBER, "/ask 期限二？")
+    await scene.server.wait_until(lambda: [call.status for call in sent("sendMessage")] == [400, 403])
+    scene.group.chat.bot_removed = False
+    await scene.group.say(MEMBER, "/ask 期限三？")
+
+    assert "期限三" in (await scene.group.next())["text"]
+    assert len(scene.group.from_bot) == 1
+    # Nobody is bothered with what is no error.
     assert scene.admin.from_bot == []
 
 

@@ -12,7 +12,7 @@ from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.limits import SendingLimits
 from tests.botapi.server import BotApiServer
 
-PACE = Pace(per_second=280, chat_seconds=0.105, group_per_minute=60)
+PACE = Pace(per_second=280, window_seconds=0.105, chat_seconds=0.105, group_per_minute=60)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from bot import texts
-from tests.bot.telegram.conftest import MEMBER, STRANGER, Scene
+from tests.bot.telegram.conftest import ADMIN, MEMBER, STRANGER, Scene
 from tests.bot.telegram.standin import CLAUSES, TEXTS
 
 
@@ -69,7 +69,20 @@ async def test_feedback_in_ones_own_words(scene: Scene) -> None:
     await scene.member.say(MEMBER, "/feedback 第二条不是最新的")
     replies = [(await scene.member.next())["text"] for _ in range(4)]
 
+    await scene.admin.say(ADMIN, "/stats")
+    assert "有用 0，没用 1" in (await scene.admin.next())["text"]
     assert [replies[0], *replies[2:]] == [texts.NO_ANSWER_YET, texts.FEEDBACK_HINT, texts.FEEDBACK_TAKEN]
+
+
+async def test_words_do_not_turn_a_vote_around(scene: Scene) -> None:
+    await scene.member.say(MEMBER, "期限？")
+    await scene.member.press(MEMBER, await scene.member.next(), "有用")
+    await scene.server.wait_until(lambda: scene.server.calls_of("editMessageReplyMarkup"))
+    await scene.member.say(MEMBER, "/feedback 很清楚")
+    await scene.member.next()
+    await scene.admin.say(ADMIN, "/stats")
+
+    assert "有用 1，没用 0" in (await scene.admin.next())["text"]
 
 
 async def test_menus_are_set_for_each_scope_in_chinese(scene: Scene) -> None:

@@ -68,7 +68,13 @@ async def test_a_reload_that_fails_takes_the_file_back(scene: Scene, folder: Pat
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/x.md", "/etc/x.md", "a\\b.md", ".hidden.md", "~$x.md", "a\nb.md", "", "长" * 70 + ".md", "..md"]
+    "name",
+    [
+        *("../../etc/x.md", "/etc/x.md", "a\\b.md", ".hidden.md", "~$x.md", "a\nb.md", "", "长" * 70 + ".md", "..md"),
+        # Full-width strokes, two dots in one sign, a turned writing direction, names that Windows keeps for itself.
+        *("．．／x.md", "a／b.md", "a＼b.md", "‥／x.md", "a\u202edm.md", "CON.md", "nul.x.md", "com1.txt"),
+        *("a\0.md", ".", "/"),
+    ],
 )
 async def test_a_name_cannot_lead_out_of_the_folder_or_hide(scene: Scene, folder: Path, name: str) -> None:
     await scene.admin.send_file(ADMIN, name, b"text")
@@ -83,7 +89,7 @@ async def test_sizes_and_formats_are_checked_before_anything_is_fetched(scene: S
     await scene.admin.send_file(ADMIN, "program.exe", b"x")
     await scene.admin.say(ADMIN, "/upload")
 
-    for words in ("20 MB", ".md", ".md"):
+    for words in ("有 20.1 MB，机器人最多能收 20 MB", ".md", ".md"):
         assert words in (await scene.admin.next())["text"]
     await scene.admin.send_file(ADMIN, "empty.md", b"")
     assert texts.UPLOAD_EMPTY in (await scene.admin.next())["text"]
@@ -158,3 +164,6 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 def test_names_are_normalized() -> None:
     assert check_name(" e\u0301tude.MD ") == "\u00e9tude.MD"
+    # Usual in titles, and no danger.
+    assert check_name("通知：谁来报？（试行）.docx") == "通知：谁来报？（试行）.docx"
+    assert check_name("console.md") == "console.md"

@@ -1,0 +1,330 @@
+"""What a text does with an action: demands, allows, forbids, spares, or denies it.
+
+1. A cue (不得, 可以, 应当, 无需, 未) governs what follows it up to the comma; 未 and 不 up to 的 or the next cue.
+2. Under 不得有下列行为： every item is forbidden.
+3. Each action of the sentence is looked up in the parts of the clauses that are most like the sentence's; one of them
+   has to treat it alike. Nothing said (由组织部审核) is a demand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from retrieval.checking.ground import Focus, content
+from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.words import PLAIN, occurrences, said_at
+
+
+class Mood(StrEnum):
+    """How an action is treated."""
+
+    PLAIN = "直接陈述"
+    DEMANDED = "应当"
+    ALLOWED = "可以"
+    FORBIDDEN = "不得"
+    SPARED = "无需"
+    DENIED = "未、不"
+    URGED = "鼓励"
+
+
+_CUES: tuple[tuple[Mood, str], ...] = (
+    (
+        Mood.SPARED,
+        r"无需|不需要?|不必|不用(?!途)|可以?不(?=[一-鿿])(?!抗)|不要求|不强制|免于|免予|不作(?:硬性)?要求|不再(?!有)(?:要求|需要)?",
+    ),
+    (Mood.DEMANDED, r"不得不|必须|务必|有义务"),
+    (
+        Mood.FORBIDDEN,
+        r"不得(?!不|少于|低于|超过|高于|多于|大于|小于|晚于|迟于|早于|再?超过)|不可以|不可(?!抗|或缺|分割|缺|避免)|不能(?!不)|不准(?!确)|不许|不允许|禁止|"
+        r"严禁|一律不|不应当?|切勿|不予(?!以)|不宜|无权",
+    ),
+    (Mood.URGED, r"鼓励|提倡|倡导"),
+    (
+        Mood.ALLOWED,
+        r"方可|方能|才可以?|才能(?!够)|可以(?!不)|(?<![许认宁不无方])可(?![见能行靠持操信贵以不]|再生|抗)|(?<!不)允许|(?<!不)准许|(?<!没)有权(?![力限])|得以|"
+        r"能够|(?<![功职效智技可不性才产机动才潜节只])能(?![力源耗够动效级见量不])",
+    ),
+    (
+        Mood.DEMANDED,
+        r"应当|应该|(?<![不适相对反响供回效])应(?![急对邀届用聘征试付战变诉收届税纳缴])|(?<![无不必])须(?!知)|(?<!不)需要|(?<![不无必急所供刚])需(?!求|要)|"
+        r"(?<![不主重需只纪概摘提必首])要(?![求点素件闻约案害领义么是职])|有责任",
+    ),
+    (
+        Mood.DENIED,
+        r"(?<![绝])不(?!断|仅|但|同|论|管|良|法|当|力|动产|定期|得|可|能|准|许|允|必|用|需|要求|应|予|宜|超过|少于|低于|高于|足|满|多于|大于|小于|等|晚于|"
+        r"迟于|到\d|超\d|特定|忘|懈|久|时|只|正当|再|作硬)|未(?!来|成年|满|超过|达到?\d|必)|没有|没(?![收有落])|"
+        r"(?<![毫并])无(?!需|偿|障碍|线|人机|息|论|关|形|限|期|纸|害|缝|权|故)|(?<![是除并])非(?!法|营利|常|物质|遗|税|公|洲|紧急|正常|全日制|机动|金属|银行|学历)",
+    ),
+)
+_CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
+_ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_COPULAS = frozenset(["是", "为", "有", "在", "要"])
+_GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
+_CONSENT = re.compile(
+    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
+)
+_WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
+_OFFER = re.compile(r"或者?|免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
+_REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
+_EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
+_LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
+_ALIKE: dict[Mood, frozenset[Mood]] = {
+    Mood.PLAIN: frozenset({Mood.PLAIN, Mood.DEMANDED}),
+    Mood.DEMANDED: frozenset({Mood.PLAIN, Mood.DEMANDED}),
+    Mood.ALLOWED: frozenset({Mood.ALLOWED}),
+    Mood.FORBIDDEN: frozenset({Mood.FORBIDDEN, Mood.DENIED}),
+    Mood.DENIED: frozenset({Mood.FORBIDDEN, Mood.DENIED, Mood.SPARED}),
+    Mood.SPARED: frozenset({Mood.SPARED, Mood.DENIED}),
+    Mood.URGED: frozenset({Mood.URGED}),
+}
+_AGAINST: dict[Mood, frozenset[Mood]] = {
+    Mood.ALLOWED: frozenset({Mood.DEMANDED, Mood.FORBIDDEN, Mood.URGED}),
+    Mood.DEMANDED: frozenset({Mood.ALLOWED, Mood.URGED, Mood.SPARED}),
+    Mood.FORBIDDEN: frozenset({Mood.DEMANDED, Mood.ALLOWED, Mood.SPARED, Mood.URGED}),
+    Mood.SPARED: frozenset({Mood.DEMANDED, Mood.FORBIDDEN, Mood.ALLOWED}),
+}
+"""Cues of the clause's own sentence that speak against a cue of the sentence's."""
+_LIMITS_ALLOW = re.compile(r"最[多长高]|上限|不超过|权利|资格|许可")
+
+
+def moods(prepared: Prepared) -> list[tuple[int, int, Mood]]:
+    """Give the cues of a text with their spans."""
+    found = []
+    for match in _CUE.finditer(prepared.text):
+        number = next(n for n in range(len(_CUES)) if match[f"c{n}"])
+        found.append((match.start(), match.end(), _CUES[number][0]))
+    return found
+
+
+def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Mood:
+    """Tell how the action at `offset` is treated."""
+    start, end = prepared.segment_at(offset)
+    if _EXCEPTED.search(prepared.text[start:end]) or _left_out(prepared.text, start, end, offset):
+        return Mood.DENIED
+    mood = Mood.PLAIN
+    for begin, stop, cue in cues:
+        if begin < start or stop > offset:
+            continue
+        if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
+            mood = Mood.PLAIN
+            continue
+        # 不得拒绝提供 demands what 不得提供 forbids.
+        refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)
+        mood = Mood.DEMANDED if refused else cue
+    return _inherited(prepared, start, cues) if mood is Mood.PLAIN else mood
+
+
+def _left_out(text: str, start: int, end: int, offset: int) -> bool:
+    return any(start + m.start() <= offset < start + m.end() for m in _LEFT_OUT.finditer(text[start:end]))
+
+
+def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:
+    """Tell of actions that the clauses treat otherwise.
+
+    Args:
+        sentence: Without keys.
+        ground: The clauses' text.
+        focus: Where the sentence's pieces are looked for in `ground`.
+    """
+    own, theirs = moods(sentence), moods(ground)
+    stated = {mood for _, _, mood in theirs}
+    agreed: set[int] = set()
+    offered = False
+    after = {end for _, end, _ in own}
+    for token in _actions(sentence, own):
+        mood = mood_at(sentence, token.start, own)
+        found = {
+            m
+            for at in _places(token, sentence, ground, focus)
+            for m in (mood_at(ground, at, theirs), *_later(ground, at, theirs), *_before(ground, at, theirs))
+        }
+        thing = token.tag[0] in "nlj" and token.start not in after
+        if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
+            continue
+        beside = _beside(token, sentence, ground, theirs) if token.start in after else set()
+        if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
+            yield f"“{token.text}”：条款为“{'、'.join(sorted(beside))}”，句中为“{mood}”"
+            return
+        places = _places(token, sentence, ground, focus)
+        if mood is Mood.ALLOWED and Mood.PLAIN in found and _is_offer(ground, places, theirs):
+            agreed.add(token.start)
+            offered = True
+            continue
+        if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
+            continue
+        if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
+            agreed.add(token.start)
+            continue
+        if Mood.FORBIDDEN in found and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
+            # 未经同意不得改变 and 改变须经同意 are one rule.
+            continue
+        if mood is Mood.DENIED and any(
+            _denial(sentence.text, token, own) in ground.text[a:b] for a, b in focus.at(token.start)
+        ):
+            continue
+        yield f"“{token.text}”：条款为“{'、'.join(sorted(found))}”，句中为“{mood}”"
+        return
+    yield from _prefixes(sentence, ground, focus)
+    for start, end, mood in own:
+        if mood is Mood.ALLOWED and (offered or _both_consent(sentence, ground)):
+            continue
+        if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
+            yield f"“{sentence.text[start:end]}”在条款中没有"
+            return
+        near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
+        banned = any(cue is Mood.FORBIDDEN and any(x <= a < y for x, y in focus.all) for a, _, cue in theirs)
+        if (
+            mood is Mood.FORBIDDEN
+            and not banned
+            and _denials(sentence, own, sentence.sentences) > _denials(ground, theirs, focus.all)
+        ):
+            yield f"“{sentence.text[start:end]}”：条款此处没有否定"
+            return
+        if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
+            continue
+        if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
+            yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
+            return
+
+
+def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
+    """Give the ban that follows a word before the comma: 评审组长不得由…担任."""
+    _, end = prepared.segment_at(offset)
+    yield from (mood for a, _, mood in cues if offset < a < end and mood is Mood.FORBIDDEN)
+
+
+def _before(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
+    """Give the permission that reaches over the comma: 可以解除合同，收回住房."""
+    start, _ = prepared.segment_at(offset)
+    if any(start <= a < offset for a, _, _ in cues):
+        return
+    before = max((span for span in prepared.segments if span[1] < start), default=None)
+    if before and prepared.sentence_at(before[0]) == prepared.sentence_at(offset):
+        yield from (mood for a, _, mood in cues if before[0] <= a < before[1] and mood is Mood.ALLOWED)
+
+
+def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Sequence[tuple[int, int]]) -> int:
+    negative = (Mood.FORBIDDEN, Mood.DENIED, Mood.SPARED)
+    own = sum(mood in negative for a, _, mood in cues if any(x <= a < y for x, y in spans))
+    return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
+
+
+def _both_consent(sentence: Prepared, ground: Prepared) -> bool:
+    """Tell whether both ask for consent first: 应当经批准后查阅 allows what 经批准可以查阅 does."""
+    return bool(_CONSENT.search(sentence.text) and _CONSENT.search(ground.text))
+
+
+def _beside(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> set[Mood]:
+    """Give the cues right before the same word in the clauses: 可以动用 beside 动用方案."""
+    word = sentence.text[token.start : max(token.end, token.start + 2)]
+    return {mood for _, end, mood in theirs if ground.text.startswith(word, end)}
+
+
+def _is_offer(ground: Prepared, places: Sequence[int], cues: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the clause gives somebody something or a choice, so that 可 adds nothing."""
+    for at in places:
+        start, end = ground.segment_at(at)
+        offered = _OFFER.search(ground.text, start, end)
+        if offered and not any(start <= a < end for a, _, _ in cues):
+            return True
+    return False
+
+
+def _same_deed(token: Token, sentence: Prepared, ground: Prepared, theirs: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the ban on a thing is a ban on what the sentence does with it: 用于基本建设, not 整改办公用房."""
+    for at in occurrences(token.text, ground.text):
+        start, _ = ground.segment_at(at)
+        cue = max((end for a, end, _ in theirs if start <= a and end <= at), default=-1)
+        verb = next((t for t in ground.tokens if t.start >= cue >= 0 and t.tag != "x"), None)
+        if verb is not None and said_at(verb.text, sentence.text):
+            return True
+    return False
+
+
+def _alike(token: Token, sentence: Prepared, ground: Prepared, at: int) -> bool:
+    """Tell whether a word that says the same stands among other words of the sentence's piece."""
+    a, b = sentence.segment_at(token.start)
+    start, end = ground.segment_at(at)
+    words = [w for w in content(sentence.tokens_in(a, b)) if w.start != token.start]
+    return not words or any(occurrences(w.text, ground.text[start:end]) for w in words)
+
+
+def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
+    """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
+    at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
+    return at >= 0 and _inherited(ground, ground.segment_at(at)[0], moods(ground)) is not Mood.PLAIN
+
+
+def _denial(text: str, token: Token, cues: list[tuple[int, int, Mood]]) -> str:
+    """Give the 未 that governs a word with what follows it: 没有办理结算 is 未办理 first of all."""
+    start, end = max((a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED)
+    return text[start : end + 2]
+
+
+def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:
+    """Tell of 合格 for 不合格, or the other way round."""
+    for token in sentence.tokens:
+        if len(token.text) < 2 or token.tag[0] in "xmqupcr" or token.text in PLAIN:
+            continue
+        word = token.text.lstrip("不未非") if token.text[0] in "不未非" and len(token.text) > 2 else token.text
+        own = _denied_before(sentence.text, sentence.text.index(word, token.start))
+        spans = focus.at(token.start)
+        near = [at for at in occurrences(word, ground.text) if any(a <= at < b for a, b in spans)]
+        found = {_denied_before(ground.text, at) for at in near}
+        if found and own not in found and mood_at(sentence, token.start, moods(sentence)) is not Mood.DENIED:
+            yield f"“{word}”：条款{'没有' if own else '有'}否定，句中{'有' if own else '没有'}"
+            return
+
+
+def _denied_before(text: str, at: int) -> bool:
+    return bool(re.search(r"(?:[不未非无]|没有)$", text[max(0, at - 2) : at]))
+
+
+def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) -> list[int]:
+    """Find the word in the clauses: as itself before another that says the same, nearby before anywhere."""
+    spans = focus.at(token.start)
+    # A single character stands in many words: with the one after it, it is what the sentence says.
+    word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
+    places = occurrences(word, ground.text)
+    if near := [at for at in places if any(a <= at < b for a, b in spans)]:
+        return near
+    likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
+    near = [at for at in likely if any(a <= at < b for a, b in spans)]
+    return near or (likely if len(token.text) > 1 else [])
+
+
+def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
+    if _ALIKE[mood] & found:
+        return True
+    return mood is Mood.PLAIN and Mood.ALLOWED in found and bool(_LIMITS_ALLOW.search(text))
+
+
+def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[Token]:
+    """Give the words whose treatment counts: verbs, and the first word of weight after each cue."""
+    after = {end for _, end, _ in cues}
+    for token in sentence.tokens:
+        weighty = len(token.text) > 1 and token.tag[0] in "vnlj" and token.text not in PLAIN
+        if weighty or (token.start in after and token.tag[0] not in "xmprucqf" and token.text not in _COPULAS):
+            yield token
+
+
+def _inherited(prepared: Prepared, start: int, cues: list[tuple[int, int, Mood]]) -> Mood:
+    """Give the mood of the heading that an item stands under: 不得有下列行为：."""
+    text = prepared.text
+    item = re.search(r"(?:^|[\n;。:])\(?[一二三四五六七八九十\d]+[)、.][^\n。]*$", text[: start + 1]) or re.search(
+        r"[:][^。\n]*$", text[: start + 1]
+    )
+    if item is None:
+        return Mood.PLAIN
+    colon = text.rfind(":", 0, start + 1)
+    if colon < 0:
+        return Mood.PLAIN
+    head_start = max(text.rfind("。", 0, colon), text.rfind("\n", 0, colon), text.rfind(";", 0, colon)) + 1
+    head = text[head_start:colon]
+    listed = [mood for begin, end, mood in cues if head_start <= begin and end <= colon]
+    forbidding = listed and listed[-1] in (Mood.FORBIDDEN, Mood.SPARED, Mood.ALLOWED)
+    if forbidding and re.search(r"下列|以下|如下|包括|行为|情形|事项|[有为是]$", head):
+        return listed[-1]
+    return Mood.PLAIN

@@ -1,0 +1,141 @@
+"""How much of a sentence stands in its clauses at all: an invented purpose, duty or consequence needs no number.
+
+Each word of weight counts by how far the clauses meet it; what is left over is what the sentence adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.words import PLAIN, credit, siblings
+from retrieval.lexicon import word_set
+
+MOST_ADDED = 0.95
+"""From here on the sentence says something of its own: one noun or verb that the clauses know nothing of."""
+_PER_WORD = 0.03
+"""What a long sentence may add more, for each of its words."""
+_WEIGHTS = {
+    "n": 1.0,
+    "v": 0.8,
+    "j": 1.0,
+    "l": 1.0,
+    "i": 1.0,
+    "t": 0.8,
+    "s": 0.8,
+    "b": 1.0,
+    "a": 1.0,
+    "d": 0.5,
+    "z": 0.5,
+}
+_WEIGHTY = word_set("weighty.txt")
+"""Verbs that make a rule."""
+_WHOM = frozenset(
+    ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
+)
+"""Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
+_ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
+_UNMET = 0.35
+_PIECE = re.compile(r"[^,;:。、!?\n]+")
+_TOGETHER = 0.72
+_ENOUGH_TO_JUDGE = 1.3
+_SINGLE = 0.35
+_STRICT = 1.2
+_NOT_WORDS = "xmqupcreyo"
+_SKIPPED = re.compile(r"《[^《》]*》|第[^,。;]{1,6}?[条章节款项编目]|“[^“”]{0,1}”")
+
+
+def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> tuple[float, list[str]]:
+    """Weigh what a sentence adds to its clauses.
+
+    Args:
+        sentence: Without keys.
+        text: The clauses with their titles and headings, prepared.
+        known: Spans of facts, which are checked by themselves.
+
+    Returns:
+        The weight of what is added over what is let pass (at or above 0: too much), and the words.
+    """
+    total, strange, added, count = 0.0, 0.0, [], 0
+    for word in _words(sentence, known):
+        count += 1
+        missing = 1.0 - credit(word.text, word.tag, text)
+        weight = _weight(word)
+        total += weight * missing
+        strange += weight if missing == 1.0 else 0.0
+        if missing * weight >= 0.3:
+            added.append(word.text)
+    # A long sentence may paraphrase more; it may not bring in what is wholly strange to the clauses.
+    return max(strange, total - _PER_WORD * max(count - 8, 0)) - MOST_ADDED, added
+
+
+def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
+    """Give the first item of a list of which the clauses hold no word; else nothing."""
+    words = list(_words(sentence, known))
+    for match in _ITEM.finditer(sentence.text):
+        inside = [word for word in words if match.start() <= word.start < match.end()]
+        if inside and all(len(w.text) > 1 and credit(w.text, w.tag, text) < _UNMET for w in inside):
+            return match[0]
+    return ""
+
+
+def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequence[tuple[int, int]]) -> str:
+    """Give the first piece of a sentence whose words stand in no one sentence of the clauses together; else nothing.
+
+    A long clause holds every common word somewhere: 确保取得实效 has to be said in one place.
+    """
+    words = list(_words(sentence, known))
+    for start, end in _spans(sentence.text):
+        inside = [word for word in words if start <= word.start < end]
+        total = sum(_weight(word) for word in inside)
+        if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
+            continue
+        best = max(_met(inside, f"{text}\n{heads}") for text in told)
+        if best / total < _TOGETHER:
+            return sentence.text[start:end]
+    return ""
+
+
+def _met(words: Sequence[Token], text: str) -> float:
+    return sum(_weight(word) * credit(word.text, word.tag, text) for word in words)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _PIECE.finditer(text))
+
+
+def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
+    run: list[Token] = []
+    for token in sentence.tokens:
+        if token.tag == "s" and len(token.text) == 2 and token.text[1] in "里内中上":
+            token = Token(token.text[0], "n", token.start, token.end)
+        inside = any(token.start < stop and token.end > begin for begin, stop in skipped)
+        if inside or token.text in PLAIN or (token.tag[0] in _NOT_WORDS and token.tag not in ("eng",)):
+            yield from _joined(run)
+            run = []
+        elif len(token.text) == 1:
+            run.append(token)
+        else:
+            yield from _joined(run)
+            run = []
+            yield token
+    yield from _joined(run)
+
+
+def _joined(run: list[Token]) -> Iterator[Token]:
+    """Give single characters in a row as one word: a name that the segmenter does not know."""
+    if len(run) == 1:
+        yield run[0]
+    elif run:
+        yield Token("".join(t.text for t in run), "n", run[0].start, run[-1].end)
+
+
+def _weight(word: Token) -> float:
+    if word.text in _WHOM:
+        return 0.6
+    if siblings(word.text) or word.text in _WEIGHTY:
+        return _STRICT
+    weight = _WEIGHTS.get(word.tag[0], 0.8)
+    return weight * _SINGLE if len(word.text) == 1 else weight
