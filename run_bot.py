@@ -5,10 +5,8 @@ Whatever takes long to import is imported by the command that needs it.
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
-from bot.terminal.exits import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError, fail, leave, reported
+from bot.terminal.exits import EXIT_INTERRUPTED, EXIT_USAGE, UsageError, fail, leave, reported
+from bot.terminal.output import print_json, print_view
 from config.logs import configure_logging
 from config.settings import STARTER_DOCUMENTS, Settings, SettingsError, read_settings
 
@@ -27,10 +26,9 @@ if TYPE_CHECKING:
 
     from bot.ports import Progress
     from bot.telegram.settings import TelegramSettings
-    from bot.terminal.console import TerminalConsole
-    from bot.terminal.questions import AskedQuestion
     from knowledge.library import Library
     from retrieval.assistant import Assistant
+    from retrieval.chat.options import ChatOptions
 
 # What the parser raises for wrong usage: typer names only this child of it.
 _PARSER_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
@@ -112,9 +110,9 @@ def index(
     with _progress() as progress:
         report = assistant.reload(rebuild=rebuild, progress=progress)
     if as_json:
-        _print_json(report_payload(report))
+        print_json(report_payload(report))
     else:
-        _console().print(report_view(report))
+        print_view(report_view(report))
     return 0
 
 
@@ -122,16 +120,9 @@ def index(
 @reported(SettingsError)
 def documents(context: typer.Context, as_json: AsJson = False) -> int:
     """List the documents."""
-    from bot.terminal.payloads import document_payload
-    from bot.terminal.rendering import documents_view
+    from bot.terminal.library_listing import list_documents
 
-    library = _library(context.obj.settings())
-    rows = [(parsed.document, len(parsed.clauses)) for parsed in library.documents]
-    if as_json:
-        _print_json([document_payload(document, count) for document, count in rows])
-    else:
-        _console().print(documents_view(rows))
-    return _report_failed(library)
+    return list_documents(_library(context.obj.settings()), as_json=as_json)
 
 
 @app.command(help="列出条款，以及未列入条款的文字和原因；不需要索引。")
@@ -142,21 +133,9 @@ def clauses(
     as_json: AsJson = False,
 ) -> int:
     """List the clauses and what was dropped."""
-    from bot.terminal.payloads import clauses_payload
-    from bot.terminal.rendering import clauses_view
-    from knowledge.references import ReferenceIndex
+    from bot.terminal.library_listing import list_clauses
 
-    library = _library(context.obj.settings())
-    chosen = [p for p in library.documents if document in (None, p.document.id, p.document.source)]
-    if document is not None and not chosen:
-        raise UsageError(f"没有编号或路径为 {document} 的文件，请用 documents 命令查看全部文件")
-    references = ReferenceIndex(library.documents)
-    for parsed in chosen:
-        if as_json:
-            _print_json(clauses_payload(parsed, references))
-        else:
-            _console().print(clauses_view(parsed))
-    return _report_failed(library)
+    return list_clauses(_library(context.obj.settings()), document, as_json=as_json)
 
 
 @app.command(help="查找最相近的条款。")
@@ -169,20 +148,21 @@ def search(
     as_json: AsJson = False,
 ) -> int:
     """Find the nearest clauses."""
+    from bot.terminal.asking import given_questions
     from bot.terminal.batch import search_line
     from bot.terminal.payloads import search_payload
     from bot.terminal.rendering import results_view
 
-    questions = _questions(query, file)
+    questions = given_questions(query, file)
     assistant = _opened(context.obj.settings())
     for question in questions:
         started = time.perf_counter()
         found = search_line(assistant, question, count) if file else assistant.search(question.text, count=count)
         elapsed_ms = (time.perf_counter() - started) * 1000
         if as_json:
-            _print_json(search_payload(question.id, question.text, found, elapsed_ms))
+            print_json(search_payload(question.id, question.text, found, elapsed_ms))
         else:
-            _console().print(results_view(found))
+            print_view(results_view(found))
     return 0
 
 
@@ -193,20 +173,29 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="问题；不写时从标准输入逐行读取。")] = None,
     file: FromFile = None,
     as_json: AsJson = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="说明怎么得出的：问题怎么理解，大模型写了什么，逐句核对的结果。")
+    ] = False,
+    after: Annotated[
+        list[str] | None, typer.Option("--after", metavar="<str>", help="前面问过的问题，作为追问的前文；可写多次。")
+    ] = None,
 ) -> int:
     """Answer questions."""
-    from bot.terminal.batch import answer_line
+    from bot.terminal.asking import answered, given_questions
+    from bot.terminal.explaining import explanation_payload, explanation_view
     from bot.terminal.payloads import answer_payload
     from bot.terminal.rendering import answer_view
 
-    questions = _questions(question, file)
-    assistant = _opened(context.obj.settings())
-    for one in questions:
-        answer = assistant.ask(one.text) if file is None else answer_line(assistant, one)
+    questions = given_questions(question, file)
+    assistant = _opened(context.obj.settings(), writes=True)
+    for one, answer in answered(assistant, questions, after=after or (), one_by_one=file is not None):
         if as_json:
-            _print_json(answer_payload(one.id, answer))
-        else:
-            _console().print(answer_view(answer))
+            explanation = {"explanation": explanation_payload(answer)} if explain else {}
+            print_json(answer_payload(one.id, answer) | explanation)
+            continue
+        print_view(answer_view(answer))
+        if explain:
+            print_view(explanation_view(answer))
     return 0
 
 
@@ -229,9 +218,9 @@ def check(
     rows = [(pair, check_sentence(pair.sentence, pair.sources)) for pair in read_pairs(file)]
     if as_json:
         for pair, checked in rows:
-            _print_json(checked_payload(pair, checked))
+            print_json(checked_payload(pair, checked))
     else:
-        _console().print(checks_view(rows))
+        print_view(checks_view(rows))
     return 0
 
 
@@ -246,7 +235,7 @@ def evaluate(
     """Score answers and search against questions whose answers are known."""
     from bot.terminal.evaluation import evaluate as evaluate_questions
     from bot.terminal.evaluation_questions import read_question_set
-    from bot.terminal.evaluation_report import report_html
+    from bot.terminal.evaluation_report import report_html, write_report
     from bot.terminal.evaluation_view import evaluation_payload, evaluation_view
     from bot.terminal.progress import EVALUATION
 
@@ -254,16 +243,16 @@ def evaluate(
     if report is not None and (report.is_dir() or not report.parent.is_dir()):
         raise UsageError(f"报告写不到 {report}：请写明已有文件夹里的一个文件名")
     settings = context.obj.settings()
-    assistant = _opened(settings)
+    assistant = _opened(settings, writes=True)
     with _progress() as progress:
         scored = evaluate_questions(assistant, asked, advance=lambda done, total: progress(done, total, EVALUATION))
     if report is not None:
         names = {"questions": questions.name, "documents": settings.documents_dir.name, "embedder": settings.embedder}
-        _write(report, report_html(scored, **names))
+        write_report(report, report_html(scored, **names))
     if as_json:
-        _print_json(evaluation_payload(scored))
+        print_json(evaluation_payload(scored))
     else:
-        _console().print(evaluation_view(scored))
+        print_view(evaluation_view(scored))
     return 0
 
 
@@ -272,8 +261,9 @@ def evaluate(
 
 def _chat(settings: Settings) -> int:
     from bot.terminal.chat import TerminalChat
+    from bot.terminal.console import terminal_console
 
-    return TerminalChat(_opened(settings), _console()).run()
+    return TerminalChat(_opened(settings, writes=True), terminal_console()).run()
 
 
 def _telegram(settings: Settings) -> int:
@@ -283,7 +273,7 @@ def _telegram(settings: Settings) -> int:
 
     configure_logging(settings.log_level)
     telegram_settings = _telegram_settings(settings, settings.telegram_bot_token)
-    return run_telegram(_opened(settings), telegram_settings)
+    return run_telegram(_opened(settings, writes=True), telegram_settings)
 
 
 def _telegram_settings(settings: Settings, token: SecretStr) -> TelegramSettings:
@@ -307,6 +297,7 @@ def _telegram_settings(settings: Settings, token: SecretStr) -> TelegramSettings
             listen_port=settings.listen_port,
             version=_version(),
             embedder=settings.embedder,
+            chat_model=settings.chat_model or "",
         )
     except ValidationError as error:
         raise SettingsError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
@@ -320,7 +311,8 @@ def _version() -> str:
         return ""
 
 
-def _assistant(settings: Settings) -> Assistant:
+def _assistant(settings: Settings, *, writes: bool = False) -> Assistant:
+    """The assistant; only one that `writes` answers loads the chat model, where one is set."""
     from retrieval.startup import collector_paused
 
     with collector_paused():
@@ -332,13 +324,32 @@ def _assistant(settings: Settings) -> Assistant:
         embedder=settings.embedder,
         chroma_url=settings.chroma_url,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+        chat=_chat_options(settings) if writes else None,
     )
     return Assistant(options)
 
 
-def _opened(settings: Settings) -> Assistant:
+def _chat_options(settings: Settings) -> ChatOptions | None:
+    """What the settings say of the chat model; None where none is set, so that its libraries stay unloaded."""
+    if settings.chat_model is None:
+        return None
+    from retrieval.chat.options import ChatOptions
+
+    return ChatOptions(
+        model=settings.chat_model,
+        base_url=settings.chat_base_url,
+        api_key=settings.chat_api_key.get_secret_value() if settings.chat_api_key else None,
+        timeout_seconds=settings.chat_timeout_seconds,
+        answer_tokens=settings.chat_answer_tokens,
+        temperature=settings.chat_temperature,
+        daily_tokens=settings.chat_daily_tokens,
+        person_daily_tokens=settings.chat_person_daily_tokens,
+    )
+
+
+def _opened(settings: Settings, *, writes: bool = False) -> Assistant:
     """An assistant whose index is up to date; what changed and what failed goes to standard error."""
-    assistant = _assistant(settings)
+    assistant = _assistant(settings, writes=writes)
     with _progress() as progress:
         report = assistant.open(progress=progress)
     for _, error in report.failed if report else ():
@@ -350,44 +361,6 @@ def _library(settings: Settings) -> Library:
     from knowledge.library import read_library
 
     return read_library(settings.documents_dir)
-
-
-def _report_failed(library: Library) -> int:
-    for failed in library.failed:
-        typer.echo(f"未能载入：{failed.error}", err=True)
-    return EXIT_FAILED if library.failed and not library.documents else 0
-
-
-def _questions(question: str | None, file: Path | None) -> Iterator[AskedQuestion]:
-    from bot.terminal.questions import asked, read_questions
-
-    if question is not None and file is not None:
-        raise UsageError("问题和 --file 只能给一个")
-    if file is not None:
-        return iter(list(read_questions(file)))
-    if question is not None:
-        return iter([asked("1", question)])
-    if sys.stdin.isatty():
-        raise UsageError("没有问题：请写在命令后面，或用 --file 指定文件")
-    return (asked(str(n), line.strip()) for n, line in enumerate(sys.stdin, 1) if line.strip())
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"报告写不到 {path}（{error.strerror}），请检查权限和磁盘") from error
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-def _console() -> TerminalConsole:
-    from bot.terminal.console import terminal_console
-
-    return terminal_console()
 
 
 def _progress() -> AbstractContextManager[Progress]:

@@ -11,14 +11,29 @@ Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what was just worked on; from another thread than the caller's."""
 
 
+OnText = Callable[[str], None]
+"""Called with the answer so far, all of it checked, while a chat model writes; from the thread that asked."""
+
+
 class PolicyAssistant(Protocol):
     """Answers questions and keeps the index. Every method blocks and may be called from any thread.
 
     Errors are `retrieval.errors.RetrievalError` and `knowledge.errors.KnowledgeError`; `str(error)` is one line.
     """
 
-    def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
-        """Answer `question` from what `audience` may see; questions of one `conversation_key` follow each other."""
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_key: str | None = None,
+        audience: str | None = None,
+        person: str | None = None,
+        on_text: OnText | None = None,
+    ) -> Answer:
+        """Answer `question` from what `audience` may see; questions of one `conversation_key` follow each other.
+
+        Where a chat model writes the answer, it counts towards `person`'s budget, and `on_text` sees it grow.
+        """
         ...
 
     def forget(self, conversation_key: str) -> None:

@@ -136,12 +136,14 @@ NOBODY_ALLOWED = "还没有开通任何群或个人（管理员除外）。"
 STATUS = (
     "版本：{version}\n"
     "向量模型：{embedder}\n"
+    "大模型：{chat_model}\n"
     "文件：{documents} 份，{clauses} 条\n"
     "索引更新于：{index_age}\n"
     "群隐私模式：{privacy}\n"
     "正在处理的消息：{queue}\n"
     "已运行：{uptime}"
 )
+NO_CHAT_MODEL = "未设置（答案是原文摘句）"
 PRIVACY_ON = "开（群里可能收不到@消息，用 /ask 或回复最稳妥）"
 PRIVACY_OFF = "关（能收到群里全部消息，但只回答问我的）"
 INDEX_AGE_UNKNOWN = "未知"
@@ -150,7 +152,8 @@ STATS = (
     "提问 {questions} 次，来自 {people} 人、{chats} 个聊天\n"
     "没有查到 {refused} 次\n"
     "有用 {useful}，没用 {useless}\n"
-    "回答用时中位数 {median_ms} 毫秒"
+    "回答用时中位数 {median_ms} 毫秒\n"
+    "大模型撰写 {written} 次，词元读入 {tokens_in}、写出 {tokens_out}"
 )
 DAYS_NEEDED = "天数请写 1 到 3650 的整数，例如：/stats 7"
 UNANSWERED_COLUMNS = ("时间", "问题", "情况", "原因")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-_QUIET = ("httpx", "httpcore", "chromadb", "telegram.ext", "apscheduler", "bm25s")
+_QUIET = ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "chromadb", "telegram.ext", "apscheduler", "bm25s")
 """Libraries that log each request; a Telegram address holds the bot's token."""
 
 

@@ -49,6 +49,18 @@ class Settings(BaseSettings):
     listen_host: str = "127.0.0.1"
     listen_port: int | None = Field(default=None, ge=1, le=65535)
     """Where the bot serves its webhook, /healthz and /metrics; unset: nowhere."""
+    chat_model: str | None = None
+    """The chat model that writes the answers; unset: they stay in the documents' words."""
+    chat_base_url: str | None = None
+    """Of an OpenAI-compatible server, /v1 included."""
+    chat_api_key: SecretStr | None = None
+    chat_timeout_seconds: float = Field(default=30.0, ge=1, le=600)
+    """For one question, tries included."""
+    chat_answer_tokens: int = Field(default=800, ge=50)
+    chat_temperature: float = Field(default=0.0, ge=0, le=2)
+    chat_daily_tokens: int | None = Field(default=None, ge=1)
+    """In and out, everybody together; unset: no limit."""
+    chat_person_daily_tokens: int | None = Field(default=None, ge=1)
     log_level: str = "INFO"
 
     @field_validator("admin_ids", "allowed_chats", mode="before")
@@ -69,7 +81,7 @@ class Settings(BaseSettings):
         """Read ~ as the home folder: in `.env` no shell does."""
         return value.expanduser()
 
-    @field_validator("chroma_url", "telegram_api_url", "webhook_url")
+    @field_validator("chroma_url", "telegram_api_url", "webhook_url", "chat_base_url")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -80,6 +92,14 @@ class Settings(BaseSettings):
     def _webhook_has_a_port(self) -> Settings:
         if self.webhook_url is not None and self.listen_port is None:
             raise ValueError("设有 ZHENGWEN_WEBHOOK_URL 时，还要用 ZHENGWEN_LISTEN_PORT 指定监听端口")
+        return self
+
+    @model_validator(mode="after")
+    def _chat_has_a_model(self) -> Settings:
+        if self.chat_model is None and (self.chat_base_url is not None or self.chat_api_key is not None):
+            raise ValueError(
+                "设有 ZHENGWEN_CHAT_BASE_URL 或 ZHENGWEN_CHAT_API_KEY 时，还要用 ZHENGWEN_CHAT_MODEL 指定模型"
+            )
         return self
 
     @field_validator("log_level")
@@ -117,5 +137,10 @@ def _reason(kind: str, message: str, place: tuple[int | str, ...], value: object
     variable = field if field.isupper() else PREFIX + field.upper()
     if kind == "value_error":
         return f"设置 {variable} 有误：{message.removeprefix('Value error, ')}"
-    rules = {"int_parsing": "应为整数", "greater_than_equal": "数值太小", "less_than_equal": "数值太大"}
+    rules = {
+        "int_parsing": "应为整数",
+        "float_parsing": "应为数字",
+        "greater_than_equal": "数值太小",
+        "less_than_equal": "数值太大",
+    }
     return f"设置 {variable} 有误：“{value}”不可用，{rules.get(kind, '请改成说明中的写法')}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import rjieba
-
+from knowledge import segmentation
 from retrieval.lexicon import ORGAN_WORDS
 from retrieval.matching import match
 from retrieval.question import Part
@@ -41,7 +40,7 @@ def _holder(role: str, sentence: str, *, asks_name: bool) -> float:
     """主要负责人是第一责任人, 由书记担任组长, 组长张三; not the mere mention of the role."""
     word = re.escape(role)
     named = re.search(rf"{word}([\u4e00-\u9fff]{{2,4}})", sentence)
-    if named and any(tag == "nr" for _, tag in rjieba.tag(named.group(1))[:1]):
+    if named and any(tag == "nr" for _, tag in segmentation.tag(named.group(1))[:1]):
         return 1.0
     if asks_name:
         return _ONLY_MENTIONED

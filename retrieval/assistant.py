@@ -12,33 +12,44 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition, Lock
+from threading import Lock
+from typing import TYPE_CHECKING
 
+from knowledge import segmentation
 from knowledge.values import Document
 from retrieval.answering import answer
 from retrieval.conversation import Conversations
 from retrieval.embedders import Embedder, load_embedder
 from retrieval.errors import IndexUnavailableError, QuestionError
 from retrieval.followup import Standalone
-from retrieval.generations import FolderGenerations, GenerationStore, Stamp
+from retrieval.generations import FolderGenerations, GenerationStore
 from retrieval.indexing import Indexer, Progress, mismatch
+from retrieval.live_snapshot import LiveSnapshot, SnapshotUse
 from retrieval.manifest import Manifest, writable
 from retrieval.passages import PassageVectors
+from retrieval.question import understand
 from retrieval.script import to_simplified
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
 from retrieval.startup import collector_paused
 from retrieval.steering import steer
-from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult
-from retrieval.vector_store import Chroma, VectorStore
+from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult, Understood
+from retrieval.vector_store import Chroma, VectorStore, import_chroma
+
+if TYPE_CHECKING:
+    # Loaded where a chat model is set: its libraries take seconds to import.
+    from retrieval.chat.answering import ChatAnswering
+    from retrieval.chat.evidence import Reading
+    from retrieval.chat.options import ChatOptions
 
 LONGEST_QUESTION = 1000
 """Characters; more is a document, not a question."""
 
+_WIDE = str.maketrans("?,;!", "？，；！")
+"""The analysis folds punctuation; people read it as it was."""
+
 _SURER = 0.15
 """How much surer an answer without the conversation has to be than one with it."""
-
-_DRAIN_TIMEOUT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -51,21 +62,28 @@ class AssistantOptions:
     chroma_url: str | None = None
     database_url: str | None = field(default=None, repr=False)
     """Where the manifest and the generations are kept, for replicas that share `chroma_url`; else the data folder."""
+    chat: ChatOptions | None = None
+    """The chat model that writes the answers; None: they stay in the documents' words."""
 
 
 class Assistant:
     """Finds and answers. Safe to use from several threads; questions are answered while a reload runs."""
 
     def __init__(self, options: AssistantOptions) -> None:
-        """Nothing is loaded yet; see `open`."""
+        """Nothing is loaded yet but the chat model, where one is set; see `open`.
+
+        Raises:
+            ChatSetupError: the chat model cannot be made.
+        """
         self._options = options
+        self._chat = _chat(options)
         self._generations = _generations(options)
         self._indexer = Indexer(options.documents_dir, self._generations)
         self._conversations = Conversations()
         self._parts: _Parts | None = None
         self._parts_lock = Lock()
         self._showing = Lock()
-        self._state = _State()
+        self._state = LiveSnapshot()
 
     # ── the index ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,6 +108,11 @@ class Assistant:
         if parts.store.count() < len(snapshot.clause_of_record):
             return self.reload(progress=progress)
         return None
+
+    def close(self) -> None:
+        """Give back what is open to a chat model; the index needs no closing."""
+        if self._chat is not None:
+            self._chat.close()
 
     def reload(self, *, rebuild: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to the documents folder; a failure leaves the former state answering.
@@ -146,23 +169,33 @@ class Assistant:
                 self._parts = _load_parts(self._options, self._generations)
             return self._parts
 
-    def _snapshot_use(self) -> _Use:
+    def _snapshot_use(self) -> SnapshotUse:
         """Take hold of the live snapshot; another process may have swapped the manifest since."""
         if self._state.generation is None:
             self.open()
         elif self._generations.stamp() not in (self._state.stamp, None):
             self._show_live()
-        return _Use(self._state)
+        return SnapshotUse(self._state)
 
     # ── questions ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_key: str | None = None,
+        audience: str | None = None,
+        person: str | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
         """Answer a question from the documents, or say that they do not answer it.
 
         Args:
             question: As the person wrote it.
             conversation_key: Names the conversation a follow-up belongs to; None: the question stands alone.
             audience: The chat that asks; documents limited to other chats are not seen.
+            person: Whose chat model budget the answer counts towards.
+            on_text: Called from this thread with the answer so far while a chat model writes it; only what is checked.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -170,13 +203,46 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = _checked(question)
+        former = self._conversations.last(conversation_key) if conversation_key else None
         ways = self._conversations.readings(conversation_key, asked) if conversation_key else (Standalone(asked),)
-        with self._snapshot_use() as snapshot:
-            found, standalone = self._surest(ways, snapshot, audience)
-        found = found.model_copy(update={"question": question, "elapsed_ms": (time.perf_counter() - started) * 1000})
+        if self._chat is None:
+            found, standalone = self._answer(ways, audience)
+            parts: tuple[str, ...] = ()
+        else:
+            from retrieval.chat.answering import Asking
+
+            asking = Asking(asked, ways, former, audience or conversation_key, person, on_text)
+            found, reading = self._chat.answer(asking, lambda ways: self._read(ways, audience))
+            standalone, parts = reading.standalone, reading.parts
         if conversation_key:
             self._conversations.remember(conversation_key, standalone)
-        return found
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        understood = _understood(standalone, parts)
+        return found.model_copy(update={"question": question, "elapsed_ms": elapsed_ms, "understood": understood})
+
+    def recall(self, question: str, *, conversation_key: str) -> None:
+        """Take up a conversation in which `question` was asked last; it is not answered.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        ways = self._conversations.readings(conversation_key, _checked(question))
+        self._conversations.remember(conversation_key, ways[0])
+
+    def _answer(self, ways: Sequence[Standalone], audience: str | None) -> tuple[Answer, Standalone]:
+        """The documents' own words, and the question that they answer."""
+        with self._snapshot_use() as snapshot:
+            return self._surest(ways, snapshot, audience)
+
+    def _read(self, ways: Sequence[Standalone], audience: str | None) -> Reading:
+        """The documents' own words, and the clauses around them; the snapshot is given back before a model writes."""
+        from retrieval.chat.evidence import read
+
+        with self._snapshot_use() as snapshot:
+            if self._chat is not None:
+                self._chat.drop_changed(snapshot.generation, ((c, snapshot.document(c)) for c in snapshot.clauses))
+            found, standalone = self._surest(ways, snapshot, audience)
+            return read(standalone, found, snapshot, self._search(), _visible_to(audience))
 
     def _surest(
         self, ways: Sequence[Standalone], snapshot: Snapshot, audience: str | None
@@ -249,6 +315,21 @@ class Assistant:
         return HybridSearch(parts.embedder, parts.store)
 
 
+def _chat(options: AssistantOptions) -> ChatAnswering | None:
+    if options.chat is None:
+        return None
+    from retrieval.chat.answering import ChatAnswering
+
+    return ChatAnswering(options.chat, options.data_dir, options.database_url)
+
+
+def _understood(standalone: Standalone, parts: tuple[str, ...]) -> Understood:
+    """What the question was taken to ask; of a compound one its parts, whether read together or one by one."""
+    understood = understand(standalone.text, standalone.context)
+    found = parts or tuple(part.text.translate(_WIDE) for part in understood.parts)
+    return Understood(question=standalone.text, context=standalone.context, parts=found if len(found) > 1 else ())
+
+
 @dataclass(frozen=True)
 class _Parts:
     embedder: Embedder
@@ -266,10 +347,13 @@ def _generations(options: AssistantOptions) -> GenerationStore:
 
 
 def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
-    with collector_paused(), ThreadPoolExecutor(max_workers=1) as pool:
+    with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
         loading: Future[Embedder] = pool.submit(_identified, options.embedder)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
+        import_chroma()
+        # Opening Chroma is waiting for its files.
+        pool.submit(segmentation.load)
         owner = generations.owner() if options.chroma_url else ""
         chroma = Chroma(options.data_dir / "chroma", options.chroma_url, owner)
         client = chroma.open()
@@ -282,63 +366,6 @@ def _identified(name: str) -> Embedder:
     embedder = load_embedder(name)
     assert embedder.identity
     return embedder
-
-
-class _State:
-    """The live snapshot, and how many questions are using each."""
-
-    def __init__(self) -> None:
-        self.stamp: Stamp | None = None
-        self._snapshot: Snapshot | None = None
-        self._users: dict[str, int] = {}
-        self._changed = Condition()
-
-    @property
-    def generation(self) -> str | None:
-        return self._snapshot.generation if self._snapshot else None
-
-    def snapshot_of(self, generation: str) -> Snapshot | None:
-        return self._snapshot if self.generation == generation else None
-
-    def replace(self, snapshot: Snapshot, stamp: Stamp | None) -> None:
-        """Show `snapshot` from now on; `stamp` is that of the manifest that names it."""
-        with self._changed:
-            self._snapshot, self.stamp = snapshot, stamp
-
-    def wait_for_others(self, generation: str) -> None:
-        """Wait until nobody uses a snapshot other than `generation`."""
-        with self._changed:
-            self._changed.wait_for(lambda: not (self._users.keys() - {generation}), _DRAIN_TIMEOUT_SECONDS)
-
-    def take(self) -> Snapshot:
-        with self._changed:
-            if self._snapshot is None:
-                raise QuestionError("索引尚未打开")
-            self._users[self._snapshot.generation] = self._users.get(self._snapshot.generation, 0) + 1
-            return self._snapshot
-
-    def give_back(self, generation: str) -> None:
-        with self._changed:
-            self._users[generation] -= 1
-            if not self._users[generation]:
-                del self._users[generation]
-            self._changed.notify_all()
-
-
-class _Use:
-    """Holds one snapshot for the length of a `with` block."""
-
-    def __init__(self, state: _State) -> None:
-        self._state = state
-        self._generation = ""
-
-    def __enter__(self) -> Snapshot:
-        snapshot = self._state.take()
-        self._generation = snapshot.generation
-        return snapshot
-
-    def __exit__(self, *_exception: object) -> None:
-        self._state.give_back(self._generation)
 
 
 def _checked(question: str) -> str:

@@ -24,6 +24,11 @@ class Conversations:
             former = self._questions.get(key)
         return (Standalone(question),) if former is None else readings(question, former)
 
+    def last(self, key: str) -> Standalone | None:
+        """The question that a follow-up follows; None where there is none."""
+        with self._lock:
+            return self._questions.get(key)
+
     def remember(self, key: str, question: Standalone) -> None:
         """Keep a question; the conversation least lately used is forgotten where there are too many."""
         with self._lock:

@@ -21,3 +21,7 @@ class IndexUnavailableError(RetrievalError):
 
 class QuestionError(RetrievalError):
     """The question cannot be taken: empty, or too long."""
+
+
+class ChatSetupError(RetrievalError):
+    """The chat model named in the settings cannot be made: a missing package, an unknown provider."""

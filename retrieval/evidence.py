@@ -17,6 +17,7 @@ from functools import cached_property
 from knowledge.values import Clause, Document
 from retrieval.answer_kinds import fitness, is_strict
 from retrieval.calibration import CONSERVATIVE, Features
+from retrieval.instructions import speaks_to_a_machine
 from retrieval.lexicon import INTERROGATIVE, MEASURES
 from retrieval.matching import match
 from retrieval.question import Part, Question
@@ -158,13 +159,13 @@ def _surround(
 
 
 def cut(around: Surroundings) -> list[Sentence]:
-    """Cut a clause into its sentences; the question of an interview is no sentence of its answer."""
+    """Cut a clause into sentences; the question of an interview is none of its answer, nor is an order to a machine."""
     text = around.clause.text
     start = _answer_start(around.clause)
     pieces: list[tuple[int, str]] = []
     for piece in sentences(text[start:]):
         opening = len(piece) - len(piece.lstrip(_OPENING_MARKS))
-        if piece[opening:].strip(_CLOSING_MARKS):
+        if piece[opening:].strip(_CLOSING_MARKS) and not speaks_to_a_machine(piece):
             pieces.append((start + opening, piece[opening:]))
         start += len(piece)
     folded = [normalize(piece) for _, piece in pieces]

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import rjieba
-
+from knowledge import segmentation
 from knowledge.numerals import NUMERAL, parse_numeral
 from retrieval import lexicon
 from retrieval.intent import asks_which_holds, rule_in_force
@@ -150,7 +149,7 @@ def _substituted(what: str, former: Standalone) -> Standalone:
         return Standalone(text.replace(like, what, 1), former.context)
     if _CONDITION.search(what):
         return Standalone(_in_front(what, text), former.context)
-    if len(what) >= _WHOLE_CASE and any(tag.startswith("v") for _, tag in rjieba.tag(what)):
+    if len(what) >= _WHOLE_CASE and any(tag.startswith("v") for _, tag in segmentation.tag(what)):
         return Standalone(f"{what}怎么办？")
     return Standalone(what, topic(former))
 

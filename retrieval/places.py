@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import rjieba
-
+from knowledge import segmentation
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
 
 _SUFFIX = re.compile(r"(?<=..)(?:省委|市委|县委|区委|省级|市级|省|市|县|区|州|盟|旗|自治区|自治州)+$")
@@ -17,7 +16,7 @@ def places_in(question: str) -> tuple[str, ...]:
     A province counts wherever it stands; the name of a city has to be a word, because some are parts of others.
     """
     found = dict.fromkeys(name for name in sorted(PROVINCES) if name in question)
-    for word, tag in rjieba.tag(question):
+    for word, tag in segmentation.tag(question):
         bare = bare_name(word)
         # The segmenter takes many a new word for a place: only one that says what it is counts.
         if bare in PREFECTURES or (

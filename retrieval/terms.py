@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-import rjieba
-
+from knowledge import segmentation
 from retrieval import lexicon
 from retrieval.places import bare_name
 
@@ -91,7 +90,7 @@ def words_of(segment: str) -> tuple[Term, ...]:
     asking = list(lexicon.INTERROGATIVE.finditer(segment))
     found: dict[str, Term] = {}
     place = 0
-    for word, tag in _with_times(_without_auxiliaries(rjieba.tag(segment))):
+    for word, tag in _with_times(_without_auxiliaries(segmentation.tag(segment))):
         start, place = place, place + len(word)
         weight = _word_weight(word, tag)
         if not weight or any(start < mark.end() and mark.start() < place for mark in asking):

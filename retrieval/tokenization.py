@@ -10,8 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import rjieba
-
+from knowledge import segmentation
 from knowledge.numerals import CHINESE_NUMERAL, parse_numeral
 
 _TERM = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?")
@@ -38,7 +37,7 @@ def _digits(numeral: re.Match[str]) -> str:
 def words(text: str) -> list[str]:
     """Cut `text` into its words, punctuation left out, in order."""
     # The segmenter keeps 2022-2026 and c++ whole; a question asks for one of the years.
-    return [term for word in rjieba.cut(normalize(text)) for term in _TERM.findall(word)]
+    return [term for word in segmentation.cut(normalize(text)) for term in _TERM.findall(word)]
 
 
 def pairs(text: str) -> list[str]:

@@ -53,6 +53,44 @@ class AnswerStatus(StrEnum):
     REFUSED = "refused"
 
 
+class SentenceVerdict(Frozen):
+    """What the check said of one sentence that a chat model wrote."""
+
+    text: str
+    """As written, keys included."""
+    verdict: str
+    """A value of `retrieval.checking.Verdict`."""
+    reasons: tuple[str, ...] = ()
+    kept: bool
+
+
+class ChatTrace(Frozen):
+    """What a chat model had to do with an answer, and what it cost."""
+
+    model: str
+    wrote: bool
+    """The answer's text is the model's; else it is the documents' own words."""
+    reason: str = ""
+    """Why the documents' own words stand, in Chinese; empty where the model's do."""
+    from_cache: bool = False
+    clauses: tuple[tuple[str, str], ...] = ()
+    """Keys and labels of the clauses that the model was given."""
+    sentences: tuple[SentenceVerdict, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+class Understood(Frozen):
+    """What a question was taken to ask."""
+
+    question: str
+    """Standing alone."""
+    context: str = ""
+    """What its conversation is about, where it needed that."""
+    parts: tuple[str, ...] = ()
+    """The questions that a compound one was split into; empty for a simple one."""
+
+
 class Answer(Frozen):
     """The reply to one question."""
 
@@ -67,6 +105,9 @@ class Answer(Frozen):
     confidence: float = 0.0
     """How likely the evidence answers, from 0 to 1; 0 with a refusal."""
     elapsed_ms: float = 0.0
+    understood: Understood | None = None
+    chat: ChatTrace | None = None
+    """None where no chat model is set."""
 
 
 class ClauseView(Frozen):

@@ -27,6 +27,11 @@ _SEARCH_BREADTH = 200
 """Candidates HNSW keeps while it searches: with 200, 99 in 100 of the exact first 30 are found."""
 
 
+def import_chroma() -> None:
+    """Import Chroma, which takes half a second: apart, so that opening it can go on beside other work."""
+    import chromadb.config  # noqa: F401
+
+
 @dataclass(frozen=True)
 class Chroma:
     """Where Chroma is: a folder, opened in this process, or the server at `url`."""

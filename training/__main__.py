@@ -9,7 +9,7 @@ from pathlib import Path
 
 from training.corpus import read_corpus
 from training.mining import BY_COSINE
-from training.pipeline import Job, extract_base, make_scout, mine_negatives, tune_encoder, validate, write_model
+from training.pipeline import Job, extract_base, first_round, mine_negatives, tune_encoder, validate, write_model
 from training.tuning import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="laws and questions")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "embedder", help="files of the steps; kept")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "embedder" / "model", help="where the model goes")
-    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--first-steps", type=int, default=Job.first_steps, help="steps of the first round")
+    parser.add_argument("--steps", type=int, default=Recipe.steps, help="steps of the second round")
     parser.add_argument("--rate", type=float, default=Recipe.rate)
     parser.add_argument("--batch", type=int, default=Recipe.batch)
     parser.add_argument("--real-share", type=float, default=Recipe.real_share)
@@ -41,7 +42,13 @@ def main() -> None:
         seed=options.seed,
     )
     run(
-        Job(options.work, recipe, tuned_share=options.tuned_share, say=logging.getLogger("training").info),
+        Job(
+            options.work,
+            recipe,
+            options.first_steps,
+            tuned_share=options.tuned_share,
+            say=logging.getLogger("training").info,
+        ),
         options.shared,
         options.out,
     )
@@ -51,8 +58,8 @@ def run(job: Job, shared: Path, out: Path) -> None:
     """Run every step and write the figures beside the steps' files."""
     size, base = extract_base(job)
     corpus = read_corpus(shared)
-    scout = make_scout(job, corpus, size, base)
-    tuned = tune_encoder(job, corpus, size, base, mine_negatives(job, corpus, scout, BY_COSINE))
+    model, first = first_round(job, corpus, size, base)
+    tuned = tune_encoder(job, corpus, size, first, mine_negatives(job, corpus, model, BY_COSINE))
     write_model(job, size, base, tuned, out)
     figures = validate(corpus, {"base": job.work / "base", "tuned": out}, job.say)
     (job.work / f"figures-{job.key}.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")

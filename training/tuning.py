@@ -50,9 +50,9 @@ class Recipe:
         chunk: Texts that one thread encodes together.
     """
 
-    steps: int = 450
+    steps: int = 220
     batch: int = 48
-    rate: float = 6e-5
+    rate: float = 4e-5
     warm_up: float = 0.1
     negatives: int = 1
     temperature: float = 0.03

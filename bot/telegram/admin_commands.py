@@ -30,6 +30,7 @@ class Facts:
 
     version: str
     embedder: str
+    chat_model: str
     sees_all_group_messages: bool
     waiting: Callable[[], int]
     """Counts the updates that are being handled."""
@@ -51,6 +52,7 @@ class AdminCommands:
         text = texts.STATUS.format(
             version=facts.version or "-",
             embedder=facts.embedder or "-",
+            chat_model=facts.chat_model or texts.NO_CHAT_MODEL,
             documents=len(summaries),
             clauses=sum(summary.clauses for summary in summaries),
             index_age=await asyncio.to_thread(_index_age, self._services.assistant),
@@ -76,6 +78,9 @@ class AdminCommands:
             useful=stats.useful,
             useless=stats.useless,
             median_ms=f"{stats.median_ms:.0f}",
+            written=stats.written,
+            tokens_in=stats.tokens_in,
+            tokens_out=stats.tokens_out,
         )
         await self._say(inbound, text)
 

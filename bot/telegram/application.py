@@ -32,6 +32,7 @@ from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.clause_links import ClauseLinks
 from bot.telegram.state.database import Database
 from bot.telegram.state.feedback import Feedback
+from bot.telegram.threads import QuestionThreads
 from bot.telegram.update_queue import DurableQueue
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -76,6 +77,7 @@ def make_services(
         links=ClauseLinks(database),
         limits=MessageLimits(per_person=settings.questions_per_minute, per_chat=settings.chat_questions_per_minute),
         metrics=metrics,
+        threads=QuestionThreads(waits=bool(settings.chat_model)),
         bot_name=application.bot.username,
     )
 
@@ -123,6 +125,7 @@ def _facts(application: AnyApplication, settings: TelegramSettings) -> Facts:
     return Facts(
         version=settings.version,
         embedder=settings.embedder,
+        chat_model=settings.chat_model,
         sees_all_group_messages=bool(application.bot.can_read_all_group_messages),
         waiting=lambda: processor.current_concurrent_updates,
         started_at=time.monotonic(),

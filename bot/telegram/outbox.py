@@ -28,7 +28,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 
 from bot.telegram.buttons import Keyboard
 from bot.telegram.inbound import Target
-from bot.telegram.markup import Spans, to_html, to_plain
+from bot.telegram.markup import Spans, plain, to_html, to_plain
 from bot.telegram.splitting import split
 
 logger = logging.getLogger(__name__)
@@ -123,6 +123,15 @@ class Outbox:
         except BadRequest as error:
             if "not modified" not in error.message.lower():
                 raise
+
+    async def draft(self, target: Target, draft_id: int, text: str) -> None:
+        """Show a message that is still being written, in a direct message; it is tried once.
+
+        Raises:
+            TelegramError: the server did not take it.
+        """
+        piece = to_plain(split((plain(text),))[0])
+        await self._bot.send_message_draft(target.chat_id, draft_id, piece, message_thread_id=target.thread_id)
 
     async def set_buttons(self, target: Target, message_id: int, keyboard: Keyboard) -> None:
         """Put other buttons under a message."""

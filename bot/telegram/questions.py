@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from bot import texts
 from bot.telegram.buttons import Keyboard, clause_rows, more_row, vote_row
+from bot.telegram.drafts import OnText, growing_draft
 from bot.telegram.errors import StateError
 from bot.telegram.inbound import Inbound
 from bot.telegram.markup import plain
@@ -33,27 +33,30 @@ class Questions:
         if not inbound.text:
             await self._say(inbound, self._hint(inbound))
             return
-        async with self._services.outbox.typing(inbound.target):
-            answer = await self._answer(inbound)
+        outbox = self._services.outbox
+        async with outbox.typing(inbound.target), growing_draft(outbox, inbound) as on_text:
+            answer = await self._answer(inbound, on_text)
         if answer is None:
             await self._say(inbound, texts.QUESTION_NOT_TAKEN)
         else:
             await self._reply(inbound, answer)
 
-    async def _answer(self, inbound: Inbound) -> Answer | None:
+    async def _answer(self, inbound: Inbound, on_text: OnText | None) -> Answer | None:
         try:
             # The work is the processor's: on the event loop it would hold up everybody.
             with self._services.metrics.answer_seconds.time():
-                answer = await asyncio.to_thread(
+                answer = await self._services.threads.run(
                     self._services.assistant.ask,
                     inbound.text,
                     conversation_key=inbound.conversation_key,
                     audience=inbound.audience,
+                    person=str(inbound.user_id),
+                    on_text=on_text,
                 )
         except QuestionError as error:
             logger.info("a question was not taken: %s", error)
             return None
-        self._services.metrics.answers.labels(status=answer.status.value).inc()
+        self._services.metrics.count(answer)
         return answer
 
     async def _reply(self, inbound: Inbound, answer: Answer) -> None:

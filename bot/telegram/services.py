@@ -12,6 +12,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.clause_links import ClauseLinks
 from bot.telegram.state.feedback import Feedback
+from bot.telegram.threads import QuestionThreads
 
 
 @dataclass(frozen=True)
@@ -26,4 +27,5 @@ class Services:
     links: ClauseLinks
     limits: MessageLimits
     metrics: Metrics
+    threads: QuestionThreads
     bot_name: str

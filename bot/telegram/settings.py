@@ -58,7 +58,8 @@ class TelegramSettings(BaseModel):
     pace: Pace = Pace()
     version: str = ""
     embedder: str = ""
-    """Shown by `/status`."""
+    chat_model: str = ""
+    """The model that writes answers, which then take seconds; empty: there is none. `/status` shows all three."""
 
     @field_validator("token")
     @classmethod

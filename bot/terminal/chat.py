@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from bot.ports import PolicyAssistant
+from bot.terminal.explaining import explanation_view
+from bot.terminal.growing import growing_text
 from bot.terminal.rendering import answer_view, clause_view, documents_view, print_error, report_view
 from knowledge.errors import KnowledgeError
 from retrieval.errors import RetrievalError
@@ -20,6 +22,7 @@ HELP = """直接输入问题即可，例如：巡视集中整改的期限现在�
   /documents   列出全部文件
   /reload      文件夹有变动时重新载入
   /reset       忘掉前面的对话
+  /explain     说明后面的回答怎么得出的；再输入一次则不再说明
   /help        显示本说明
   /exit        退出（或按 Ctrl-D）"""
 
@@ -31,6 +34,7 @@ class TerminalChat:
     assistant: PolicyAssistant
     console: Console
     last: Answer | None = None
+    explains: bool = False
 
     def run(self) -> int:
         """Answer until the input ends; returns the exit code, 1 where a piped question failed."""
@@ -62,13 +66,19 @@ class TerminalChat:
             else:
                 if not interactive:
                     self.console.print(f"问：{text}", style="cyan", markup=False)
-                self.last = self.assistant.ask(text, conversation_key=_CONVERSATION)
-                self.console.print(answer_view(self.last))
-                self.console.print()
+                self._answer(text, interactive)
         except (KnowledgeError, RetrievalError) as error:
             print_error(self.console, str(error))
             return False
         return True
+
+    def _answer(self, text: str, interactive: bool) -> None:
+        with growing_text(self.console, shown=interactive) as show:
+            self.last = self.assistant.ask(text, conversation_key=_CONVERSATION, on_text=show)
+        self.console.print(answer_view(self.last))
+        if self.explains:
+            self.console.print(explanation_view(self.last))
+        self.console.print()
 
     def _command(self, text: str) -> None:
         command, _, argument = text.partition(" ")
@@ -84,6 +94,9 @@ class TerminalChat:
                 self.assistant.forget(_CONVERSATION)
                 self.last = None
                 self.console.print("好的，前面的对话已忘掉。")
+            case "/explain":
+                self.explains = not self.explains
+                self.console.print("后面的回答会说明怎么得出的。" if self.explains else "后面的回答不再说明。")
             case _:
                 self.console.print(HELP, markup=False)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 from bot.terminal.evaluation import Evaluation
 from bot.terminal.evaluation_view import failures, rows
+from bot.terminal.exits import UsageError
 from retrieval.evaluation import ScoredAnswer, ScoredRanking
 
 _STYLE = """
@@ -101,3 +103,15 @@ def _entry(id_: str, question: str, good: bool, facts: Mapping[str, str], body: 
 
 def _joined(before: str, parts: Iterable[str], after: str) -> str:
     return "".join(before + part + after for part in parts)
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write the report.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"报告写不到 {path}（{error.strerror}），请检查权限和磁盘") from error

@@ -61,11 +61,19 @@ def _run(command: Callable[[], int | None], usage_errors: tuple[type[Exception],
     from bot.telegram.errors import TelegramFrontEndError, TelegramStartError
     from bot.terminal.questions import QuestionFileError
     from knowledge.errors import DocumentsFolderError, KnowledgeError
-    from retrieval.errors import EmbedderError, QuestionError, RetrievalError
+    from retrieval.errors import ChatSetupError, EmbedderError, QuestionError, RetrievalError
 
     wrong_usage: tuple[type[Exception], ...] = (
         *usage_errors,
-        *(UsageError, QuestionFileError, DocumentsFolderError, EmbedderError, QuestionError, TelegramStartError),
+        *(
+            UsageError,
+            QuestionFileError,
+            DocumentsFolderError,
+            EmbedderError,
+            ChatSetupError,
+            QuestionError,
+            TelegramStartError,
+        ),
     )
     try:
         return command()

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from knowledge import segmentation
 from knowledge.cleaning.credits import opens_article
 from knowledge.cleaning.lines import (
     HAN,
@@ -212,11 +213,9 @@ def cuts_word(first: str, second: str) -> bool:
     """Whether the break between two pieces of text falls within a word."""
     if not re.match(rf"[{HAN}]", second) or not re.search(rf"[{HAN}]\Z", first):
         return first[-1:].isdigit() and re.match(r"[年月日时个项条万亿%％多余\d]", second) is not None
-    import rjieba
-
     tail, head = first[-8:], second[:8]
     place = 0
-    for word in rjieba.cut(tail + head, False):
+    for word in segmentation.cut(tail + head, new_words=False):
         if place < len(tail) < place + len(word):
             return True
         place += len(word)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from knowledge import segmentation
 from knowledge.cleaning.lines import HAN
 
 _SHORTEST_HEAD = 2
@@ -15,9 +16,7 @@ _HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
 
 def words(text: str) -> Counter[str]:
     """Count the words of two characters and more."""
-    import rjieba
-
-    return Counter(word for word in rjieba.cut(text) if len(word) > 1 and _HAN_RUN.fullmatch(word))
+    return Counter(word for word in segmentation.cut(text) if len(word) > 1 and _HAN_RUN.fullmatch(word))
 
 
 def bigrams(text: str) -> set[str]:

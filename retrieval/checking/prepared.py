@@ -10,8 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import rjieba
-
+from knowledge import segmentation
 from retrieval.lexicon import word_lines
 from retrieval.tokenization import normalize
 
@@ -47,7 +46,7 @@ class Prepared:
         """Words and punctuation, in order."""
         found, at = [], 0
         # Without guesses at new words: these glue 由 to 县.
-        for word, tag in rjieba.tag(self.text, False):
+        for word, tag in segmentation.tag(self.text, new_words=False):
             start = self.text.index(word, at)
             at = start + len(word)
             found.append(Token(word, tag, start, at))

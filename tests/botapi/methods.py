@@ -53,6 +53,17 @@ class Methods:
             fields["entities"] = entities
         return chat.add(**{"from": self.world.bot.json()}, text=text.strip(), **fields)
 
+    def sendMessageDraft(self, params: Params) -> bool:
+        chat = self._chat(params)
+        if chat.type != "private":
+            raise bad_request("TEXTDRAFT_PEER_INVALID")
+        if int(params.get("draft_id") or 0) == 0:
+            raise bad_request("draft_id must be non-zero")
+        text, _ = self._text(params, "text", MAX_TEXT, "message is too long", required=False)
+        self._thread(chat, params)
+        chat.drafts.append((int(params["draft_id"]), text))
+        return True
+
     def sendDocument(self, params: Params) -> Json:
         chat = self._chat(params)
         upload = params.get("document")

@@ -46,6 +46,8 @@ class Chat:
     bot_muted: bool = False
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict)
+    drafts: list[tuple[int, str]] = field(default_factory=list)
+    """Ids and texts of drafts, in the order they were shown."""
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def json(self) -> Json:

@@ -55,6 +55,8 @@ def test_ids_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch, value: str
         ("ZHENGWEN_LOG_LEVEL", "loud", "DEBUG"),
         ("ZHENGWEN_LISTEN_PORT", "eighty", "整数"),
         ("ZHENGWEN_RETENTION_DAYS", "0", "0"),
+        ("ZHENGWEN_CHAT_TIMEOUT_SECONDS", "soon", "数字"),
+        ("ZHENGWEN_CHAT_DAILY_TOKENS", "many", "整数"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_the_variable(
@@ -117,3 +119,29 @@ def test_settings_are_not_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         read_settings().embedder = "other"  # type: ignore[misc]
     assert isinstance(read_settings(), Settings)
+
+
+def test_a_chat_model_is_set_by_name_address_and_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().chat_model is None
+    monkeypatch.setenv("ZHENGWEN_CHAT_MODEL", "deepseek-chat")
+    monkeypatch.setenv("ZHENGWEN_CHAT_BASE_URL", "https://api.example.test/v1")
+    monkeypatch.setenv("ZHENGWEN_CHAT_API_KEY", "sk-very-secret")
+    settings = read_settings()
+    assert settings.chat_model == "deepseek-chat"
+    assert settings.chat_api_key is not None
+    assert settings.chat_api_key.get_secret_value() == "sk-very-secret"
+    assert "sk-very-secret" not in repr(settings) + str(settings)
+
+
+@pytest.mark.parametrize("variable", ["ZHENGWEN_CHAT_BASE_URL", "ZHENGWEN_CHAT_API_KEY"])
+def test_an_address_or_a_key_without_a_model_is_told(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "http://127.0.0.1:8000/v1")
+    with pytest.raises(SettingsError, match="ZHENGWEN_CHAT_MODEL"):
+        read_settings()
+
+
+def test_the_address_of_the_chat_model_has_a_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGWEN_CHAT_MODEL", "m")
+    monkeypatch.setenv("ZHENGWEN_CHAT_BASE_URL", "localhost:8000/v1")
+    with pytest.raises(SettingsError, match=r"ZHENGWEN_CHAT_BASE_URL.*http://"):
+        read_settings()

@@ -43,6 +43,10 @@ class Stats:
     useful: int
     useless: int
     median_ms: float
+    written: int
+    """Answers that a chat model wrote."""
+    tokens_in: int
+    tokens_out: int
 
 
 class AuditLog:
@@ -68,6 +72,9 @@ class AuditLog:
                 clause_ids=" ".join(citation.clause_id for citation in answer.citations),
                 answer=answer.model_dump_json(),
                 elapsed_ms=answer.elapsed_ms,
+                tokens_in=answer.chat.tokens_in if answer.chat else 0,
+                tokens_out=answer.chat.tokens_out if answer.chat else 0,
+                written=int(answer.chat is not None and answer.chat.wrote),
             )
             session.add(row)
             session.flush()
@@ -121,9 +128,9 @@ class AuditLog:
 
         def work(session: Session) -> Stats:
             recent = AuditRow.at >= time.time() - days * DAY_SECONDS
-            rows = session.execute(
-                select(AuditRow.status, AuditRow.user_id, AuditRow.chat_id, AuditRow.elapsed_ms).where(recent)
-            ).all()
+            columns = (AuditRow.status, AuditRow.user_id, AuditRow.chat_id, AuditRow.elapsed_ms)
+            chat = (AuditRow.written, AuditRow.tokens_in, AuditRow.tokens_out)
+            rows = session.execute(select(*columns, *chat).where(recent)).all()
             votes = select(FeedbackRow.useful).join(AuditRow, AuditRow.id == FeedbackRow.audit_id).where(recent)
             useful = list(session.scalars(votes))
             times = sorted(row.elapsed_ms for row in rows)
@@ -135,6 +142,9 @@ class AuditLog:
                 useful=sum(useful),
                 useless=len(useful) - sum(useful),
                 median_ms=times[len(times) // 2] if times else 0.0,
+                written=sum(row.written for row in rows),
+                tokens_in=sum(row.tokens_in for row in rows),
+                tokens_out=sum(row.tokens_out for row in rows),
             )
 
         return await self._database.run(work)
@@ -164,12 +174,12 @@ class AuditLog:
             lines = [_line(row) for row in session.scalars(select(AuditRow).order_by(AuditRow.id))]
             for action in session.scalars(select(AdminRow).order_by(AdminRow.id)):
                 lines.append(
-                    (_time(action.at), f"/{action.action}", "", "", str(action.user_id), "", action.detail, "", "", "")
+                    (_time(action.at), f"/{action.action}", "", "", str(action.user_id), "", action.detail, *[""] * 5)
                 )
             return sorted(lines)
 
         columns = ("time", "event", "chat", "topic", "user", "name", "text", "status", "clauses", "elapsed_ms")
-        return _csv(columns, await self._database.run(work))
+        return _csv((*columns, "tokens_in", "tokens_out"), await self._database.run(work))
 
 
 def _audited(row: AuditRow) -> AuditedAnswer:
@@ -179,7 +189,8 @@ def _audited(row: AuditRow) -> AuditedAnswer:
 def _line(row: AuditRow) -> tuple[str, ...]:
     thread = "" if row.thread_id is None else str(row.thread_id)
     where = (_time(row.at), "question", str(row.chat_id), thread, str(row.user_id), row.user_name)
-    return (*where, row.question, row.status, row.clause_ids, f"{row.elapsed_ms:.0f}")
+    what = (row.question, row.status, row.clause_ids, f"{row.elapsed_ms:.0f}")
+    return (*where, *what, str(row.tokens_in), str(row.tokens_out))
 
 
 def _time(seconds: float) -> str:

@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateColumn
 
 from bot import texts
 from bot.telegram.errors import StateError, StateUnavailableError
@@ -118,6 +119,7 @@ def _make_tables(engine: Engine) -> None:
                     # Replicas start together, and two that make one table both fail.
                     connection.execute(select(func.pg_advisory_xact_lock(TABLES_KEY)))
                 Table.metadata.create_all(connection)
+                _add_columns(connection)
         except OperationalError as error:
             if delay is None:
                 raise
@@ -125,6 +127,16 @@ def _make_tables(engine: Engine) -> None:
             time.sleep(delay)
         else:
             return
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give tables of an earlier version the columns that came later; each of these has a default in the database."""
+    for table in Table.metadata.tables.values():
+        present = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present and column.server_default is not None:
+                definition = str(CreateColumn(column).compile(dialect=connection.dialect))
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
 def _engine(address: str) -> Engine:

@@ -41,8 +41,13 @@ class AuditRow(Table):
     clause_ids: Mapped[str] = mapped_column(Text)
     """Separated by spaces."""
     answer: Mapped[str] = mapped_column(Text)
-    """The `Answer` as JSON."""
+    """The `Answer` as JSON, the verdicts on a chat model's sentences included."""
     elapsed_ms: Mapped[float] = mapped_column(Float)
+    tokens_in: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """What the chat model read for it."""
+    tokens_out: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    written: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """1 where the answer is the chat model's, 0 where it is in the documents' words."""
 
 
 class AdminRow(Table):

@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge.values import Clause, Document, Kind, Status
 from retrieval.errors import IndexUnavailableError, QuestionError
-from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, DocumentSummary, IndexReport
+from retrieval.values import Answer, AnswerStatus, ChatTrace, Citation, ClauseView, DocumentSummary, IndexReport
 
 RULE = Document(
     id="d1",
@@ -78,10 +78,25 @@ class StandInAssistant:
         self.gone: set[str] = set()
         """Clauses that a reload took away."""
         self.most_at_once = 0
+        self.grows: tuple[str, ...] = ()
+        """What is shown of an answer while it is written."""
+        self.grow_seconds = 0.0
+        self.chat: ChatTrace | None = None
         self._at_once = 0
         self._lock = threading.Lock()
 
-    def ask(self, question: str, *, conversation_key: str | None = None, audience: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_key: str | None = None,
+        audience: str | None = None,
+        person: str | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        for part in self.grows if on_text else ():
+            on_text(part)  # type: ignore[misc]
+            time.sleep(self.grow_seconds)
         with self._lock:
             self.asked.append((question, conversation_key, audience))
             self.threads.add(threading.get_ident())
@@ -108,6 +123,7 @@ class StandInAssistant:
             text=f"集中整改的期限为6个月。[1]（{question}）",
             notes=("此前规定为3个月。",),
             citations=(citation(self.cited, quote=quote), citation(CLAUSES[2], "[2]")),
+            chat=self.chat,
         )
 
     def forget(self, conversation_key: str) -> None:
