@@ -19,6 +19,7 @@ _LOOSE_PERIOD = re.compile(
     r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
     r"确定|之前|以前|之后|以后|届满|时起|结束"
 )
+_SETS_NONE = re.compile(r"(?:没有|未)[^。，]{0,6}(?:硬性|统一|具体|明确)?规定")
 _ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
 _SAME_COUNTERS = {
     "天": "个工作日|工作日|天|日",
@@ -48,6 +49,8 @@ _NEAR_NUMBER = 10
 _ELSEWHERE = 0.3
 """There is a number, but it counts something else."""
 _OTHER_COUNTER = 0.45
+_SAYS_THERE_IS_NONE = 0.85
+"""没有作出硬性规定 answers 多久 as well."""
 
 
 def period(part: Part, sentence: str) -> float:
@@ -61,6 +64,8 @@ def period(part: Part, sentence: str) -> float:
         return _OTHER_COUNTER
     if _PERIOD.search(sentence):
         return 1.0
+    if _SETS_NONE.search(sentence):
+        return _SAYS_THERE_IS_NONE
     return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
 
 

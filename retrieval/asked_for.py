@@ -35,8 +35,10 @@ def counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, 
         return None
     behind = segment[asked.end() :]
     following = [term.word for term in terms if behind.startswith(term.word)]
-    if following:
-        return max(following, key=len)
+    noun = _LIST_NOUN.match(behind)
+    if following or noun:
+        # 问题 is too common to be a word of the question, and still what is counted.
+        return max(following, key=len) if following else noun.group() if noun else None
     if re.match(r"\w", behind):
         return None
     return next((term.word for term in terms if term.is_focus), None)

@@ -86,7 +86,7 @@ class Calibration(Frozen):
 
 CONSERVATIVE = Calibration(
     embedder="",
-    ranking=Weights(weights={"covered": 0.32, "own": 0.18, "phrase": 0.15, "fit": 0.2, "rank": 0.15}),
+    ranking=Weights(weights={"covered": 0.32, "own": 0.18, "phrase": 0.15, "fit": 0.2, "rank": 0.25}),
     confidence=Weights(weights={"covered": 6.0, "own": 2.5, "phrase": 1.5}, bias=-4.8),
     threshold=0.5,
     yes_no_margin=0.13,

@@ -57,7 +57,7 @@ def choose(scored: Sequence[tuple[Part, Sequence[Scored]]], weigher: Weigher) ->
         _add(chosen, best.sentence)
         _add_unmet(chosen, PartScorer(part, weigher), ranked[:_LOOKED_AT])
     lead = chosen[0].clause.id
-    chosen = complete(chosen, scored[0][0])
+    chosen = complete(chosen, scored[0][0], "".join(part.text for part, _ in scored))
     return sorted(chosen, key=lambda sentence: (sentence.clause.id != lead, sentence.clause.id, sentence.start))
 
 

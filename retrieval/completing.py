@@ -34,15 +34,21 @@ _GRAVER = re.compile(r"(?:情节|逾期|造成|构成犯罪|拒不|后果|对(?:
 _EXCEPTION = re.compile(r"^(?:但|除|确有|确因|因|如|经)|不得|不能|不予|不计入|不收|免收|没有|可以|除外|应当回避|一般不")
 
 
-def complete(chosen: Sequence[Sentence], part: Part) -> list[Sentence]:
-    """Add to the sentences chosen what makes them readable; what they already hold is not added twice."""
+def complete(chosen: Sequence[Sentence], part: Part, asked: str) -> list[Sentence]:
+    """Add to the sentences chosen what makes them readable; what they already hold is not added twice.
+
+    Args:
+        chosen: The sentences that answer.
+        part: The question's first part.
+        asked: The whole question, normalized.
+    """
     whole = list(chosen)
     for sentence in chosen:
         own = cut(sentence.around)
         _add(whole, _announced(sentence, [other for other in own if other.start > sentence.start]))
         _add(whole, _lead_in(sentence, own))
         _add(whole, _graver(sentence, own))
-        if PAST.search(part.text):
+        if PAST.search(asked):
             _add(whole, _before(sentence, own))
         if Want.YES_NO in part.wants:
             _add(whole, _exceptions(sentence, own, part))

@@ -22,7 +22,7 @@ from retrieval.values import SearchResult
 
 COMPARED = 8
 """Sentences a part that the embedder reads, 5 ms each: the right one is among them in 19 of 20 questions."""
-_IN_REACH = 0.25
+_IN_REACH = 0.3
 """How far behind the first, by words alone, a sentence may be and still come first."""
 _LONGEST_HEAD, _LONGEST_COMPARED = 60, 200
 """Characters of heading and of sentence that are compared."""

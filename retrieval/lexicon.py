@@ -58,6 +58,8 @@ MEASURES = frozenset(
         "完成",
         "办结",
         "搞完",
+        "起止",
+        "年份",
     ]
 )
 """Words for what a period or a number is; what has a period is to be done within it."""

@@ -71,12 +71,12 @@ def test_questions_of_the_projects_own(
 
 def test_conversations_over_the_press_documents(press: Assistant) -> None:
     turns, misses = dialogue_misses(press, HERE / "press_dialogues.jsonl")
-    assert len(misses) <= 0.12 * turns, "\n".join(misses)
+    assert len(misses) <= 0.14 * turns, "\n".join(misses)
 
 
 @pytest.mark.parametrize(
     ("name", "full", "refused"),
-    [("laws_a_questions", 0.91, 0.88), ("laws_b_questions", 0.85, 0.88), ("laws_c_questions", 0.74, 0.95)],
+    [("laws_a_questions", 0.9, 0.88), ("laws_b_questions", 0.83, 0.88), ("laws_c_questions", 0.7, 0.95)],
 )
 def test_questions_on_national_laws(
     embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, full: float, refused: float
