@@ -6,7 +6,6 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 from benchmarks.corpora import Corpus
 from benchmarks.quality import Passage, hold_the_answer, share
@@ -50,9 +49,8 @@ class Asked:
 
 def open_assistant(documents: Path, data: Path, embedder: Embedder) -> Assistant:
     """Open an assistant that uses an embedder which is loaded already."""
-    with patch("retrieval.assistant.load_embedder", lambda _name: embedder):
-        assistant = Assistant(AssistantOptions(documents, data))
-        assistant.open()
+    assistant = Assistant(AssistantOptions(documents, data), embedder=embedder)
+    assistant.open()
     return assistant
 
 
