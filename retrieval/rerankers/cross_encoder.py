@@ -27,6 +27,8 @@ _BATCH = 8
 _QUESTION_CHARACTERS = 60
 """Kept for the question, out of what the model reads; but never more than half."""
 _LONGEST_WINDOW = 2000
+_HEADLESS = ("Model", "ForMaskedLM")
+"""Ends of the names of architectures that give no score: `BertModel` against `BertForSequenceClassification`."""
 
 
 class CrossEncoderReranker:
@@ -76,5 +78,9 @@ def _construct(name: str) -> CrossEncoder:
 
     model = CrossEncoder(name)
     if model.num_labels != 1:
-        raise ValueError(f"它给每对文字 {model.num_labels} 个分数，重排只用一个")
+        raise ValueError(f"它给每对文字 {model.num_labels} 个分数，重排模型应只给一个")
+    # The library puts a new, random head on a model that has none, such as an embedder, and goes on.
+    trained_as = model[0].model.config.architectures or ()
+    if len(model) == 1 and any(name.endswith(_HEADLESS) for name in trained_as):
+        raise ValueError(f"它是 {'、'.join(trained_as)}，没有训练过打分")
     return model
