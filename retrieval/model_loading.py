@@ -50,6 +50,8 @@ def load_model(name: str, setting: ModelSetting, construct: Callable[[str], Mode
         raise setting.error(
             f"{setting.purpose} {name} 需要可选组件 models：请运行 `make models` 安装，或{setting.instead}"
         ) from error
+    # A bar for weights that are read in a blink; those for downloads are another library's and stay.
+    importlib.import_module("transformers.utils.logging").disable_progress_bar()
     if _is_path(name):
         name = str(Path(name).expanduser())
         if not Path(name).is_dir():
