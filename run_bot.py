@@ -322,6 +322,7 @@ def _assistant(settings: Settings, *, writes: bool = False) -> Assistant:
         documents_dir=settings.documents_dir,
         data_dir=settings.data_dir,
         embedder=settings.embedder,
+        reranker=settings.reranker,
         chroma_url=settings.chroma_url,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         chat=_chat_options(settings) if writes else None,

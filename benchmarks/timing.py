@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from retrieval.embedders import Embedder
@@ -17,6 +18,21 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
     started = time.perf_counter()
     result = work()
     return result, time.perf_counter() - started
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What work took, in seconds: on the clock, and of all cores together."""
+
+    clock: float
+    processor: float
+
+
+def spent(work: Callable[[], Result]) -> tuple[Result, Spent]:
+    """Run `work`; returns its result and what it took. The processor's time tells more where others use it too."""
+    processor = time.process_time()
+    result, clock = timed(work)
+    return result, Spent(clock, time.process_time() - processor)
 
 
 def say(message: str) -> None:

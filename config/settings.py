@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     documents_dir: Path = STARTER_DOCUMENTS
     data_dir: Path = Path("data")
     embedder: str = "bundled"
+    reranker: str | None = None
+    """Unset: none."""
     chroma_url: str | None = None
     telegram_bot_token: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")

@@ -28,6 +28,7 @@ from retrieval.live_snapshot import LiveSnapshot, SnapshotUse
 from retrieval.manifest import Manifest, writable
 from retrieval.passages import PassageVectors
 from retrieval.question import understand
+from retrieval.rerankers import Reranker, load_reranker
 from retrieval.script import to_simplified
 from retrieval.search import HybridSearch
 from retrieval.snapshot import Snapshot
@@ -60,6 +61,8 @@ class AssistantOptions:
     data_dir: Path
     embedder: str = "bundled"
     chroma_url: str | None = None
+    reranker: str | None = None
+    """A CrossEncoder's name or folder; None: nothing is reranked."""
     database_url: str | None = field(default=None, repr=False)
     """Where the manifest and the generations are kept, for replicas that share `chroma_url`; else the data folder."""
     chat: ChatOptions | None = None
@@ -69,13 +72,22 @@ class AssistantOptions:
 class Assistant:
     """Finds and answers. Safe to use from several threads; questions are answered while a reload runs."""
 
-    def __init__(self, options: AssistantOptions) -> None:
+    def __init__(
+        self, options: AssistantOptions, *, embedder: Embedder | None = None, reranker: Reranker | None = None
+    ) -> None:
         """Nothing is loaded yet but the chat model, where one is set; see `open`.
+
+        Args:
+            options: Where the documents and the index are, and which parts to load.
+            embedder: One that is there already, in place of the one `options` names.
+            reranker: Likewise.
 
         Raises:
             ChatSetupError: the chat model cannot be made.
         """
         self._options = options
+        self._embedder = embedder
+        self._reranker = reranker
         self._chat = _chat(options)
         self._generations = _generations(options)
         self._indexer = Indexer(options.documents_dir, self._generations)
@@ -95,8 +107,9 @@ class Assistant:
 
         Raises:
             KnowledgeError: the folder or its catalogue cannot be read.
-            RetrievalError: the embedder, the data folder or Chroma cannot be used.
+            RetrievalError: the embedder, the reranker, the data folder or Chroma cannot be used.
         """
+        self._load_reranker()
         parts = self._load_parts()
         manifest = self._generations.manifest()
         if manifest is not None and manifest.embedder != parts.embedder.identity:
@@ -166,8 +179,15 @@ class Assistant:
     def _load_parts(self) -> _Parts:
         with self._parts_lock:
             if self._parts is None:
-                self._parts = _load_parts(self._options, self._generations)
+                self._parts = _load_parts(self._options, self._generations, self._embedder)
             return self._parts
+
+    def _load_reranker(self) -> Reranker | None:
+        """Load the reranker for questions: bringing the index up to the documents does without."""
+        with self._parts_lock:
+            if self._reranker is None and self._options.reranker is not None:
+                self._reranker = load_reranker(self._options.reranker)
+            return self._reranker
 
     def _snapshot_use(self) -> SnapshotUse:
         """Take hold of the live snapshot; another process may have swapped the manifest since."""
@@ -312,7 +332,7 @@ class Assistant:
 
     def _search(self) -> HybridSearch:
         parts = self._load_parts()
-        return HybridSearch(parts.embedder, parts.store)
+        return HybridSearch(parts.embedder, parts.store, self._load_reranker())
 
 
 def _chat(options: AssistantOptions) -> ChatAnswering | None:
@@ -346,9 +366,9 @@ def _generations(options: AssistantOptions) -> GenerationStore:
     return DatabaseGenerations(options.database_url)
 
 
-def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Parts:
+def _load_parts(options: AssistantOptions, generations: GenerationStore, given: Embedder | None) -> _Parts:
     with collector_paused(), ThreadPoolExecutor(max_workers=2) as pool:
-        loading: Future[Embedder] = pool.submit(_identified, options.embedder)
+        loading: Future[Embedder] = pool.submit(_identified, options.embedder, given)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
         import_chroma()
@@ -361,9 +381,9 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore) -> _Par
     return _Parts(embedder, VectorStore(chroma, embedder.identity, client=client), PassageVectors(embedder))
 
 
-def _identified(name: str) -> Embedder:
+def _identified(name: str, given: Embedder | None) -> Embedder:
     """Load an embedder and know which it is: the digest of its files is made beside the import of Chroma."""
-    embedder = load_embedder(name)
+    embedder = given or load_embedder(name)
     assert embedder.identity
     return embedder
 

@@ -11,6 +11,10 @@ class EmbedderError(RetrievalError):
     """The embedder named in the settings cannot be loaded."""
 
 
+class RerankerError(RetrievalError):
+    """The reranker named in the settings cannot be loaded."""
+
+
 class IndexMismatchError(RetrievalError):
     """The index was built with another embedder; the message names the command that rebuilds it."""
 

@@ -12,6 +12,8 @@ class Ranks(Frozen):
 
     dense: int | None = None
     keyword: int | None = None
+    reranked: int | None = None
+    """By the reranker, where there is one: among the best of the other two fused."""
 
 
 class SearchResult(Frozen):

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge.references import ReferenceIndex
 from knowledge.values import Clause, Document, ParsedDocument
-from retrieval.values import Answer, Citation, IndexReport, SearchResult
+from retrieval.values import Answer, Citation, IndexReport, Ranks, SearchResult
 
 Payload = dict[str, Any]
 
@@ -54,12 +54,18 @@ def search_payload(id_: str | int, question: str, results: list[SearchResult], e
                 "text": result.clause.text,
                 "source": result.document.source,
                 "score": round(result.score, 6),
-                "ranks": {"dense": result.ranks.dense, "keyword": result.ranks.keyword},
+                "ranks": _ranks(result.ranks),
             }
             for result in results
         ],
         "elapsed_ms": round(elapsed_ms, 1),
     }
+
+
+def _ranks(ranks: Ranks) -> Payload:
+    both: Payload = {"dense": ranks.dense, "keyword": ranks.keyword}
+    # Named only where a reranker is set, so that programs that know two ranks find two.
+    return both if ranks.reranked is None else both | {"reranked": ranks.reranked}
 
 
 def document_payload(document: Document, clauses: int | None = None) -> Payload:

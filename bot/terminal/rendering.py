@@ -57,10 +57,12 @@ def results_view(results: Sequence[SearchResult]) -> RenderableType:
     table.add_column("名次", justify="right", style="dim")
     table.add_column("条款", ratio=2, style="cyan")
     table.add_column("内容", ratio=5, overflow="fold")
-    table.add_column("向量/关键词", justify="right", style="dim")
+    reranked = any(result.ranks.reranked for result in results)
+    table.add_column("向量/关键词/重排" if reranked else "向量/关键词", justify="right", style="dim")
     for place, result in enumerate(results, 1):
-        ranks = f"{result.ranks.dense or '-'}/{result.ranks.keyword or '-'}"
-        table.add_row(str(place), result.clause.label, shorten(result.clause.text, 120), ranks)
+        ranks = (result.ranks.dense, result.ranks.keyword, *([result.ranks.reranked] if reranked else []))
+        shown = "/".join(str(rank or "-") for rank in ranks)
+        table.add_row(str(place), result.clause.label, shorten(result.clause.text, 120), shown)
     return table
 
 

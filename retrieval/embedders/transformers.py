@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 from retrieval.embedders.base import Embedder
 from retrieval.errors import EmbedderError
+from retrieval.model_loading import CHARACTERS_A_TOKEN, ModelSetting, load_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_CHARACTERS_A_TOKEN = 0.9
-"""Chinese models read a character a token; a tenth is kept for markers and prompts."""
+_SETTING = ModelSetting(
+    purpose="向量模型",
+    variable="ZHENGWEN_EMBEDDER",
+    expected=" sentence-transformers 模型的名称或文件夹",
+    instead="设置 ZHENGWEN_EMBEDDER=bundled",
+    error=EmbedderError,
+)
 _LONGEST_WINDOW = 2000
 """A window is found and cited as one: a model that reads whole books still gets clauses."""
 
@@ -31,7 +37,7 @@ class TransformersEmbedder(Embedder):
             EmbedderError: the extra is not installed, or the model cannot be loaded.
         """
         self._name = name
-        self._model = _load(name)
+        self._model = load_model(name, _SETTING, _construct)
         self._identity = f"{Path(name).expanduser().resolve().name}-{_fingerprint(self._model)}"
 
     @property
@@ -43,7 +49,7 @@ class TransformersEmbedder(Embedder):
     def window_characters(self) -> int:
         """Characters that fit the model's sequence length."""
         tokens = self._model.max_seq_length or _LONGEST_WINDOW
-        return max(16, min(_LONGEST_WINDOW, int(tokens * _CHARACTERS_A_TOKEN)))
+        return max(16, min(_LONGEST_WINDOW, int(tokens * CHARACTERS_A_TOKEN)))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages: rows of unit length, in the order given."""
@@ -59,32 +65,10 @@ class TransformersEmbedder(Embedder):
         return row
 
 
-def _load(name: str) -> SentenceTransformer:
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EmbedderError(
-            f"向量模型 {name} 需要可选组件 models：请运行 `make models` 安装，或设置 ZHENGWEN_EMBEDDER=bundled"
-        ) from error
-    if _is_path(name):
-        name = str(Path(name).expanduser())
-        if not Path(name).is_dir():
-            raise EmbedderError(
-                f"向量模型的文件夹 {name} 不存在：请检查 ZHENGWEN_EMBEDDER，或设置 ZHENGWEN_EMBEDDER=bundled"
-            )
-    try:
-        return SentenceTransformer(name, device=None)
-    except (OSError, ValueError, KeyError, ImportError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise EmbedderError(
-            f"向量模型 {name} 加载失败（{reason[:200]}）：请填写 sentence-transformers 模型的名称或文件夹，"
-            "或设置 ZHENGWEN_EMBEDDER=bundled"
-        ) from error
+def _construct(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
 
-
-def _is_path(name: str) -> bool:
-    """Tell a folder from a model's name, which has one slash at most: a folder is never looked for on the hub."""
-    return name.startswith((".", "~")) or Path(name).is_absolute() or name.count("/") > 1 or Path(name).is_dir()
+    return SentenceTransformer(name, device=None)
 
 
 def _fingerprint(model: SentenceTransformer) -> str:

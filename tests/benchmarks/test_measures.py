@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.quality import Passage, hold_the_answer, share
 from benchmarks.table import Row, markdown
-from benchmarks.timing import RecordingEmbedder
+from benchmarks.timing import RecordingEmbedder, spent
 from retrieval.embedders import Embedder
 from retrieval.evaluation import AnswerQuestion
 
@@ -60,6 +61,13 @@ def test_the_recording_embedder_gives_the_same_vectors_and_keeps_the_texts(embed
     assert recording.texts == ["甲", "乙"]
     assert recording.seconds > 0
     assert (recording.identity, recording.window_characters) == (embedder.identity, embedder.window_characters)
+
+
+def test_processor_time_is_told_from_waiting() -> None:
+    result, waited = spent(lambda: time.sleep(0.2) or 7)  # type: ignore[func-returns-value]
+    assert result == 7
+    assert waited.clock >= 0.2
+    assert waited.processor < 0.1
 
 
 def test_the_recipe_finds_the_chunk_and_names_its_file(embedder: Embedder, tmp_path: Path) -> None:

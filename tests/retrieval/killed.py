@@ -31,7 +31,8 @@ from tests.retrieval.small_library import OpenIndex
 
 BEFORE_SWAP = (
     "before embedding",
-    "in the second batch",
+    "after the first write",
+    "in the last batch",
     "after embedding",
     "before the generation",
     "after the generation",
@@ -96,13 +97,15 @@ def _prepare(step: str) -> None:
     match step:
         case "before embedding":
             CharacterEmbedder.embed_documents = _die  # type: ignore[method-assign, assignment]
-        case "in the second batch":
+        case "after the first write":
+            VectorStore.add = _after(VectorStore.add)  # type: ignore[method-assign]
+        case "in the last batch":
             embed = CharacterEmbedder.embed_documents
 
-            def second(self: CharacterEmbedder, texts: list[str]) -> list[list[float]]:
-                return embed(self, texts) if not self.calls else _die()  # type: ignore[func-returns-value, return-value]
+            def last(self: CharacterEmbedder, texts: list[str]) -> list[list[float]]:
+                return embed(self, texts) if self.calls < 4 else _die()  # type: ignore[func-returns-value, return-value]
 
-            CharacterEmbedder.embed_documents = second  # type: ignore[method-assign]
+            CharacterEmbedder.embed_documents = last  # type: ignore[method-assign]
         case "after embedding":
             retrieval.indexing._embed = _after(retrieval.indexing._embed)
         case "before the generation":
@@ -141,6 +144,8 @@ def database_in(data: Path) -> str:
 def _reload(documents: Path, data: Path, in_database: bool, step: str | None = None) -> None:
     index = OpenIndex.open(documents, data, CharacterEmbedder(), database_in(data) if in_database else None)
     retrieval.database_generations.POLL_SECONDS = 0.0
+    # Twenty texts are five batches, written in three calls.
+    retrieval.indexing._BATCH, retrieval.indexing._WRITTEN_TOGETHER = 4, 8
     index.generations.is_unfinished()
     if step:
         _prepare(step)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -134,6 +137,16 @@ def _change(index: OpenIndex) -> None:
     (index.documents / "museums.md").write_text(MUSEUMS, encoding="utf-8")
 
 
+def _many(index: OpenIndex, count: int) -> None:
+    articles = "".join(f"第{n}条 第{n}号场馆每日开放{n}小时。\n\n" for n in range(1, count + 1))
+    (index.documents / "many.md").write_text(f"# 场馆办法\n\n{articles}", encoding="utf-8")
+
+
+def _in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.indexing._BATCH", 4)
+    monkeypatch.setattr("retrieval.indexing._WRITTEN_TOGETHER", 8)
+
+
 def test_a_wrong_catalogue_leaves_the_old_index_answering(opened: OpenIndex) -> None:
     generation = opened.manifest.generation
     _change(opened)
@@ -155,15 +168,16 @@ def test_a_missing_folder_leaves_the_old_index_answering(opened: OpenIndex) -> N
 
 
 def test_an_embedder_that_fails_midway_leaves_the_old_index_answering(
-    opened: OpenIndex, counting: CountingEmbedder
+    opened: OpenIndex, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _in_small_batches(monkeypatch)
     generation = opened.manifest.generation
     _change(opened)
-    many = "".join(f"第{n}条 第{n}号场馆每日开放{n}小时。\n\n" for n in range(1, 31))
-    (opened.documents / "many.md").write_text(f"# 场馆办法\n\n{many}", encoding="utf-8")
+    _many(opened, 30)
     counting.fail_after = len(counting.embedded) + 20
     with pytest.raises(EmbedderError):
         opened.update()
+    assert len([name for name in opened.leftovers() if name.startswith("vector")]) >= 8
     assert _still_answers(opened, generation)
     assert not opened.indexer.is_current(opened.manifest)
 
@@ -172,6 +186,53 @@ def test_an_embedder_that_fails_midway_leaves_the_old_index_answering(
     opened.update()
     assert "五年" in opened.best(KEPT_QUESTION)
     assert opened.leftovers() == []
+
+
+def test_vectors_are_written_while_the_next_ones_are_embedded(
+    opened: OpenIndex, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_small_batches(monkeypatch)
+    went_on, embed, add = Event(), counting.embed_documents, VectorStore.add
+    writes: list[tuple[int, bool]] = []
+
+    def watched(texts: list[str]) -> list[list[float]]:
+        rows = embed(texts)
+        if len(counting.embedded) > 5 + 8:
+            went_on.set()
+        return rows
+
+    def waiting(store: VectorStore, ids: Sequence[str], *rest: Any) -> None:
+        writes.append((len(ids), went_on.wait(timeout=20)))
+        add(store, ids, *rest)
+
+    monkeypatch.setattr(counting, "embed_documents", watched)
+    monkeypatch.setattr(VectorStore, "add", waiting)
+    _many(opened, 19)
+    steps: list[tuple[int, int]] = []
+    opened.indexer.update(
+        opened.embedder,
+        opened.store,
+        progress=lambda done, total, what: steps.append((done, total)) if what == "embedding" else None,
+    )
+    assert writes == [(8, True), (8, True), (3, True)]
+    assert steps == [(4, 19), (8, 19), (12, 19), (16, 19), (19, 19)]
+    assert opened.leftovers() == []
+
+
+def test_a_chroma_that_fails_ends_the_embedding_soon(
+    opened: OpenIndex, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_small_batches(monkeypatch)
+
+    def fail(*_arguments: object) -> None:
+        raise IndexUnavailableError("向量库无法使用")
+
+    monkeypatch.setattr(VectorStore, "add", fail)
+    _many(opened, 80)
+    counting.embedded.clear()
+    with pytest.raises(IndexUnavailableError):
+        opened.update()
+    assert len(counting.embedded) == 16
 
 
 @pytest.mark.parametrize("step", ["add", "ids"])

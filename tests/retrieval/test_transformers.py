@@ -11,11 +11,9 @@ import pytest
 from retrieval.embedders import load_embedder
 from retrieval.errors import EmbedderError
 from tests.retrieval.small_library import CANTEENS, RIVERS, OpenIndex
+from tests.retrieval.tiny_bert import write_bert
 
 pytestmark = [pytest.mark.models, pytest.mark.xdist_group("models")]
-
-CHARACTERS = "青禾县河道巡查办法人员每月不少于两次记录保存三年社区食堂账目季度公布一第条章总则为规范制定本"
-TOKENS = 40
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +22,13 @@ def library() -> Any:
 
 
 def write_model(folder: Path, seed: int) -> Path:
-    """A BERT of two layers over single characters, with prompts for both sides."""
-    import torch
+    """A tiny BERT with prompts for both sides."""
     from sentence_transformers import SentenceTransformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertModel
 
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(CHARACTERS)]
-    torch.manual_seed(seed)
-    bert = folder / "bert"
-    bert.mkdir(parents=True)
-    (bert / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizerFast(str(bert / "vocab.txt"), model_max_length=TOKENS).save_pretrained(bert)
-    config = BertConfig(
-        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64,
-    )  # fmt: skip
-    BertModel(config).save_pretrained(bert)
+    write_bert(folder / "bert", seed, BertModel)
     # A folder without modules is a transformer whose tokens are averaged.
-    model = SentenceTransformer(str(bert), prompts={"query": "查：", "document": "文："}, device="cpu")
+    model = SentenceTransformer(str(folder / "bert"), prompts={"query": "查：", "document": "文："}, device="cpu")
     model.save(str(folder / "model"))
     return folder / "model"
 
