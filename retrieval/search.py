@@ -2,11 +2,7 @@
 
 1. Embed the question and ask Chroma for the nearest vectors, live ones only, until enough clauses are found.
 2. Score every clause by keywords.
-<<<<<<< HEAD
-3. Fuse both scores, each as a share of its best.
-=======
-3. Fuse both rankings by reciprocal rank; a reranker, where there is one, reads the best of them again.
->>>>>>> 8cb3ab4 (Write to Chroma in larger calls while the next texts are embedded; open seams for a reranker and a loaded embedder)
+3. Fuse both scores, each as a share of its best; a reranker, where there is one, reads the best of them again.
 4. Steer: documents, regions and articles that the question names come first; what is no longer in force comes last.
 5. Show near-identical clauses once.
 """
@@ -22,13 +18,9 @@ from numpy.typing import NDArray
 
 from knowledge.values import Clause, Document, Status
 from retrieval.embedders import Embedder
-<<<<<<< HEAD
 from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
-=======
-from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, reciprocal_rank_fusion
 from retrieval.rerankers.base import Reranker
 from retrieval.reranking import handed_out, rerank
->>>>>>> 8cb3ab4 (Write to Chroma in larger calls while the next texts are embedded; open seams for a reranker and a loaded embedder)
 from retrieval.snapshot import Snapshot
 from retrieval.steering import Steering
 from retrieval.tokenization import normalize
@@ -79,7 +71,6 @@ class HybridSearch:
         depth = max(_DEPTH, 2 * count)
         similar = self._dense(snapshot, question, depth, allowed)
         dense = {clause_id: rank for rank, clause_id in enumerate(similar, 1)}
-<<<<<<< HEAD
         scores = _keyword_scores(snapshot, question, allowed)
         keyword = _best(snapshot, scores, depth)
         words = {clause_id: float(scores[snapshot.places[clause_id]]) for clause_id in {**dense, **keyword}}
@@ -89,11 +80,7 @@ class HybridSearch:
                 Scores(KEYWORD_WEIGHT, words, lowest=0.0),
             ]
         )
-=======
-        keyword = _keyword(snapshot, question, depth, allowed)
-        fused = reciprocal_rank_fusion([(DENSE_WEIGHT, dense), (KEYWORD_WEIGHT, keyword)])
         reranked = rerank(self.reranker, question, fused, snapshot) if self.reranker else {}
->>>>>>> 8cb3ab4 (Write to Chroma in larger calls while the next texts are embedded; open seams for a reranker and a loaded embedder)
         scored: list[tuple[float, Clause]] = []
         for clause_id, score in handed_out(fused, reranked).items():
             clause = snapshot.clauses[snapshot.places[clause_id]]
