@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval import fusion
 from retrieval.assistant import Assistant, AssistantOptions
 from retrieval.embedders import Embedder
 from retrieval.errors import RerankerError
-from retrieval.fusion import Scores, relative_score_fusion
 from retrieval.rerankers.base import Scores
 from retrieval.reranking import CANDIDATES, handed_out
 from retrieval.search import HybridSearch
@@ -105,7 +105,7 @@ def test_what_a_question_names_still_comes_first(write_folder: WriteFolder, tmp_
 
 
 def test_scores_are_handed_out_in_order() -> None:
-    fused = relative_score_fusion([Scores(1.0, {"a": 0.9, "b": 0.7, "c": 0.4, "d": 0.3}, lowest=0.0)])
+    fused = fusion.relative_score_fusion([fusion.Scores(1.0, {"a": 0.9, "b": 0.7, "c": 0.4, "d": 0.3}, lowest=0.0)])
     given = handed_out(fused, {"c": 1, "a": 2, "b": 3})
     assert list(given.values()) == list(fused.values())
     assert list(given) == ["c", "a", "b", "d"]
