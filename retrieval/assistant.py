@@ -22,7 +22,7 @@ from retrieval.conversation import Conversations
 from retrieval.embedders import Embedder, load_embedder
 from retrieval.errors import IndexUnavailableError, QuestionError
 from retrieval.followup import Standalone
-from retrieval.generations import FolderGenerations, GenerationStore
+from retrieval.generations import GenerationStore, generation_store
 from retrieval.indexing import Indexer, Progress, mismatch
 from retrieval.live_snapshot import LiveSnapshot, SnapshotUse
 from retrieval.manifest import Manifest, writable
@@ -89,7 +89,7 @@ class Assistant:
         self._embedder = embedder
         self._reranker = reranker
         self._chat = _chat(options)
-        self._generations = _generations(options)
+        self._generations = generation_store(options.data_dir, options.chroma_url, options.database_url)
         self._indexer = Indexer(options.documents_dir, self._generations)
         self._conversations = Conversations()
         self._parts: _Parts | None = None
@@ -355,15 +355,6 @@ class _Parts:
     embedder: Embedder
     store: VectorStore
     passages: PassageVectors
-
-
-def _generations(options: AssistantOptions) -> GenerationStore:
-    """Choose where the generations are kept; vectors in a folder of this machine need theirs beside them."""
-    if options.database_url is None or options.chroma_url is None:
-        return FolderGenerations(options.data_dir)
-    from retrieval.database_generations import DatabaseGenerations
-
-    return DatabaseGenerations(options.database_url)
 
 
 def _load_parts(options: AssistantOptions, generations: GenerationStore, given: Embedder | None) -> _Parts:

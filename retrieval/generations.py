@@ -169,6 +169,18 @@ class FolderGenerations:
         return load_snapshot(self._data_dir, generation)
 
 
+def generation_store(data_dir: Path, chroma_url: str | None, database_url: str | None) -> GenerationStore:
+    """Choose where the generations are kept: in a database only where a server holds the vectors.
+
+    Vectors in a folder of this machine need theirs beside them.
+    """
+    if database_url is None or chroma_url is None:
+        return FolderGenerations(data_dir)
+    from retrieval.database_generations import DatabaseGenerations
+
+    return DatabaseGenerations(database_url)
+
+
 def new_name() -> str:
     """Draw a name that nothing else has."""
     return uuid.uuid4().hex[:12]
