@@ -14,6 +14,7 @@ from benchmarks.table import Row
 from benchmarks.timing import RecordingEmbedder, Spent, say, spent, timed
 from retrieval.assistant import Assistant, AssistantOptions
 from retrieval.embedders import Embedder
+from retrieval.embedders.langchain import EmbedderEmbeddings
 from retrieval.evaluation import AnswerQuestion, answer_figures, percentile, score_answer
 from retrieval.values import Answer, SearchResult
 
@@ -65,7 +66,7 @@ def index_both(documents: Path, folder: Path, embedder: Embedder) -> Indexed:
     """
     embedder.embed_documents(["预热"])
     say("编制索引：对照做法")
-    recipe = Recipe(embedder, folder / "recipe")
+    recipe = Recipe(EmbedderEmbeddings(embedder), folder / "recipe")
     chunks, recipes = spent(lambda: recipe.index(documents))
     say("编制索引：政问")
     recording = RecordingEmbedder(embedder)

@@ -20,6 +20,7 @@ from benchmarks.quality import Passage
 from bot.terminal.questions import read_questions
 from knowledge.library import read_library
 from retrieval.embedders import load_embedder
+from retrieval.embedders.langchain import EmbedderEmbeddings
 
 CHUNK_CHARACTERS, OVERLAP_CHARACTERS, TOP = 500, 50, 4
 
@@ -55,7 +56,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("questions", type=Path)
     options = parser.parse_args()
-    recipe = Recipe(load_embedder(), options.folder)
+    recipe = Recipe(EmbedderEmbeddings(load_embedder()), options.folder)
     for question in read_questions(options.questions):
         recipe.find(question.text)
 

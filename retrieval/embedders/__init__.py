@@ -1,4 +1,4 @@
-"""Embedders behind LangChain's `Embeddings`: the bundled one, and any sentence-transformers model."""
+"""Embedders behind one seam: the bundled one, any sentence-transformers model, any of LangChain's."""
 
 from retrieval.embedders.base import Embedder
 from retrieval.embedders.factory import load_embedder

@@ -1,15 +1,17 @@
-"""The seam every embedder stands behind: LangChain's `Embeddings`, plus who it is."""
+"""The seam every embedder stands behind: the methods of LangChain's `Embeddings`, plus who it is.
+
+It does not inherit from that class, whose import takes a tenth of a cold start; `retrieval.embedders.langchain` has the
+adapters in both directions.
+"""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
-from langchain_core.embeddings import Embeddings
+from abc import ABC, abstractmethod
 
 from retrieval.calibration import CONSERVATIVE, Calibration
 
 
-class Embedder(Embeddings):
+class Embedder(ABC):
     """Turns texts into vectors of unit length, with a query side and a passage side.
 
     Vectors of two embedders cannot be compared: the index stores `identity` and refuses another.

@@ -1,4 +1,4 @@
-"""Any LangChain `Embeddings` as an embedder: what the index needs besides, its maker has to say."""
+"""Adapters to LangChain: any of its `Embeddings` as an embedder, any embedder as one of its `Embeddings`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,26 @@ _WINDOW_CHARACTERS = 480
 """What models of 512 tokens read whole; most read at least that."""
 
 
+class EmbedderEmbeddings(Embeddings):
+    """An embedder for LangChain's chains and vector stores; the asynchronous side is `Embeddings`' own, in a thread."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed passages: one row of unit length a text, in the order given."""
+        return self.embedder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a question: one row of unit length."""
+        return self.embedder.embed_query(text)
+
+
 class LangChainEmbedder(Embedder):
-    """Passes texts on to a LangChain `Embeddings`. As safe to use from several threads as that is."""
+    """Passes texts on to a LangChain `Embeddings`; what the index needs besides, its maker has to say.
+
+    As safe to use from several threads as that is.
+    """
 
     def __init__(self, embeddings: Embeddings, identity: str, *, window_characters: int = _WINDOW_CHARACTERS) -> None:
         """Wrap `embeddings`.

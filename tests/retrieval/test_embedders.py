@@ -10,6 +10,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from retrieval.embedders import Embedder, load_embedder
+from retrieval.embedders.langchain import EmbedderEmbeddings
 from retrieval.errors import EmbedderError
 
 
@@ -29,9 +30,16 @@ def test_rows_are_of_unit_length_in_the_order_given(bundled: Embedder) -> None:
 
 
 def test_a_question_is_nearest_to_its_answer(bundled: Embedder) -> None:
-    assert isinstance(bundled, Embeddings)
     rows = np.array(bundled.embed_documents(["博物馆周一闭馆。", "河道巡查记录保存三年。"]))
     assert int((rows @ np.array(bundled.embed_query("巡查记录要留多久？"))).argmax()) == 1
+
+
+async def test_langchain_takes_it_as_its_own_on_both_sides(bundled: Embedder) -> None:
+    embeddings: Embeddings = EmbedderEmbeddings(bundled)
+    text = "河道巡查记录保存三年。"
+    assert embeddings.embed_documents([text]) == bundled.embed_documents([text])
+    assert await embeddings.aembed_query(text) == bundled.embed_query(text)
+    assert isinstance(embeddings, Embeddings)
 
 
 def test_a_null_byte_hides_nothing(bundled: Embedder) -> None:
