@@ -16,7 +16,7 @@ from retrieval.rerankers.base import Reranker
 from retrieval.snapshot import Snapshot
 
 CANDIDATES = 20
-"""Clauses read again: on two cores a small model takes about a second for them."""
+"""Clauses read again; what is read costs a model's whole pass a clause."""
 
 
 def rerank(reranker: Reranker, question: str, fused: Mapping[str, float], snapshot: Snapshot) -> dict[str, int]:
