@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from retrieval.embedders.base import Embedder
@@ -38,6 +39,8 @@ class TransformersEmbedder(Embedder):
         """
         self._name = name
         self._model = load_model(name, _SETTING, _construct)
+        # Its tokenizer cannot be used by several threads at once.
+        self._lock = Lock()
         self._identity = f"{Path(name).expanduser().resolve().name}-{_fingerprint(self._model)}"
 
     @property
@@ -55,13 +58,16 @@ class TransformersEmbedder(Embedder):
         """Embed passages: rows of unit length, in the order given."""
         if not texts:
             return []
-        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
+        with self._lock:
+            vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
         rows: list[list[float]] = vectors.tolist()
         return rows
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question: one row of unit length."""
-        row: list[float] = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist()
+        with self._lock:
+            vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        row: list[float] = vector.tolist()
         return row
 
 
