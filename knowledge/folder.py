@@ -13,8 +13,8 @@ from knowledge.errors import DocumentsFolderError, UnreadableDocumentError
 from knowledge.loaders import SUFFIXES
 from knowledge.values import SourceFile
 
-PARSER_VERSION = "3"
-"""Raised with every change that gives other clauses for the same file: an index of another version is refreshed."""
+PARSER_VERSION = "4"
+"""Raised with every change that gives other clauses, or indexed texts, for a file: older indexes are refreshed."""
 
 CATALOGUE_NAME = "catalogue.yaml"
 MAX_FILE_BYTES = 50_000_000

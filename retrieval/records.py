@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.numerals import NUMERAL
 from knowledge.values import Clause
 from retrieval.tokenization import sentences
+
+_NO_CONTENT = re.compile(rf"中华人民共和国|(?<!\S)第\s*{NUMERAL}\s*分?[编章节](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,14 @@ def context(clause: Clause) -> str:
     return " ".join(step for step in (clause.title, *above) if step)
 
 
+def heading(context: str) -> str:
+    """A context as it is indexed: without 第三章, which nobody asks for, and the state's name in every title."""
+    return " ".join(_NO_CONTENT.sub("", context).split()) or context
+
+
 def indexed_text(clause: Clause) -> str:
-    """What the keyword index holds of a clause: its context, then its own words."""
-    return f"{context(clause)}\n{clause.text}"
+    """What the keyword index holds of a clause: its heading, then its own words."""
+    return f"{heading(context(clause))}\n{clause.text}"
 
 
 def records(clause: Clause, window_characters: int) -> Iterator[Record]:
@@ -37,12 +46,12 @@ def records(clause: Clause, window_characters: int) -> Iterator[Record]:
 
     Args:
         clause: The clause; every character of its text stands in a record.
-        window_characters: Longest text the embedder reads whole. At most half of it goes to the context.
+        window_characters: Longest text the embedder reads whole. At most half of it goes to the heading.
 
     Yields:
         Records with ids of their own: what a clause repeats word for word is one record.
     """
-    head = context(clause)[: window_characters // 2]
+    head = heading(context(clause))[: window_characters // 2]
     for window in dict.fromkeys(windows(clause.text, window_characters - len(head) - 1)):
         text = f"{head}\n{window}"
         digest = hashlib.sha256(f"{clause.id}\0{text}".encode()).hexdigest()[:24]

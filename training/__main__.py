@@ -9,7 +9,16 @@ from pathlib import Path
 
 from training.corpus import read_corpus
 from training.mining import BY_COSINE
-from training.pipeline import Job, extract_base, first_round, mine_negatives, tune_encoder, validate, write_model
+from training.pipeline import (
+    Job,
+    average,
+    extract_base,
+    first_round,
+    mine_negatives,
+    tune_encoder,
+    validate,
+    write_model,
+)
 from training.tuning import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +38,6 @@ def main() -> None:
     parser.add_argument("--made-share", type=float, default=Recipe.made_share)
     parser.add_argument("--negatives", type=int, default=Recipe.negatives)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
-    parser.add_argument("--tuned-share", type=float, default=Job.tuned_share)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = Recipe(
@@ -41,17 +49,8 @@ def main() -> None:
         negatives=options.negatives,
         seed=options.seed,
     )
-    run(
-        Job(
-            options.work,
-            recipe,
-            options.first_steps,
-            tuned_share=options.tuned_share,
-            say=logging.getLogger("training").info,
-        ),
-        options.shared,
-        options.out,
-    )
+    job = Job(options.work, recipe, options.first_steps, say=logging.getLogger("training").info)
+    run(job, options.shared, options.out)
 
 
 def run(job: Job, shared: Path, out: Path) -> None:
@@ -60,7 +59,7 @@ def run(job: Job, shared: Path, out: Path) -> None:
     corpus = read_corpus(shared)
     model, first = first_round(job, corpus, size, base)
     tuned = tune_encoder(job, corpus, size, first, mine_negatives(job, corpus, model, BY_COSINE))
-    write_model(job, size, base, tuned, out)
+    write_model(job, size, average((base, first, tuned), job.shares), out)
     figures = validate(corpus, {"base": job.work / "base", "tuned": out}, job.say)
     (job.work / f"figures-{job.key}.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
     for name, kinds in figures.items():

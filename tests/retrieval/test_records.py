@@ -50,9 +50,17 @@ def test_a_window_ends_with_a_sentence_where_it_can() -> None:
 def test_the_path_is_in_what_is_indexed_and_not_twice() -> None:
     numbered = clause("第二条 巡查记录保存三年。")
     assert context(numbered) == "河道巡查办法 第二章 巡查"
-    assert indexed_text(numbered) == "河道巡查办法 第二章 巡查\n第二条 巡查记录保存三年。"
+    assert indexed_text(numbered) == "河道巡查办法 巡查\n第二条 巡查记录保存三年。"
     answer = clause("巡查记录保存三年。", ("问：记录保存多久？",))
     assert indexed_text(answer) == "河道巡查办法 问：记录保存多久？\n巡查记录保存三年。"
+
+
+def test_what_every_law_says_of_itself_is_not_indexed() -> None:
+    law = clause("第九条 河道由县管理。", ("第二编 河道", "第三分编 日常", "第一章 总则", "第九条"))
+    law = law.model_copy(update={"title": "中华人民共和国河道法"})
+    assert indexed_text(law) == "河道法 河道 日常 总则\n第九条 河道由县管理。"
+    bare = clause("第九条 河道由县管理。", ("第一章",)).model_copy(update={"title": "中华人民共和国"})
+    assert indexed_text(bare).startswith("中华人民共和国 第一章\n")
 
 
 def test_a_record_is_known_by_clause_and_text() -> None:

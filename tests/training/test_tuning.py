@@ -77,6 +77,6 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     assert not torch.equal(whole.layers[0].q.weight, _encoder().layers[0].q.weight)
 
 
-def test_the_average_lies_between_base_and_tuned() -> None:
-    base, tuned = {"w": torch.zeros(2)}, {"w": torch.ones(2)}
-    assert average(base, tuned, 0.75)["w"].tolist() == [0.75, 0.75]
+def test_the_average_lies_between_its_weights_by_their_shares() -> None:
+    weights = [{"w": torch.full((2,), value)} for value in (0.0, 1.0, 2.0)]
+    assert average(weights, (0.2, 0.3, 0.5))["w"].tolist() == pytest.approx([1.3, 1.3])
