@@ -133,7 +133,7 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
 
 
 _ORDER = re.compile(
-    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后]|(?<=期)内|(?<=期)满后)(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)"
+    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后]|(?<=期)内|(?<=期)满后)(?!款|项|述|条|置|期|提(?![出交供请前醒高报升取拨])|续|果|备|勤|台|者|代|半|方|来|往)"
 )
 _PERSON = re.compile(
     r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$"
@@ -315,8 +315,9 @@ def _fit(words: Sequence[tuple[str, str, str]], around: Label) -> float:
 def _holds(named: Label, word: tuple[str, str, str]) -> bool:
     side, text, tag = word
     spoken = [other for s, other, _ in named.words if s == side]
-    if text in spoken:
-        return True
+    if text in spoken or tag == "eng":
+        # i is in ii.
+        return text in spoken
     if side or tag == "fact":
         return any(other in spoken for other in paraphrases(text))
     return credit(text, tag, "|".join(spoken)) >= _AS_GOOD

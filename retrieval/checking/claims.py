@@ -59,6 +59,7 @@ _LEADS_IN = re.compile(
     r"(?![^：:]*[\d一二三四五六七八九十][个项种类条点方])[^。；;]{0,60}(?:如下|以下|包括|要求|规定|说明|内容|情形|有|为|是)\s*[：:]|(?:关于|对于|至于|针对)[^，,。]{1,40}[：:，,]?"
 )
 _SHORTEST = 6
+_STOPS = ("。", "；", ";", "！", "!")
 _JOINS = re.compile(
     r"由.{1,20}(?:改|延长|缩短|调整|提高|降低|增加|减少|变)|相比|比.{1,16}[多少长短高低]|而|分别|均|都|[和与及]"
 )
@@ -120,6 +121,9 @@ def pieces(claim: str) -> list[str]:
     for part in _CUT.split(claim):
         held += part
         bare = part.strip(_EDGES)
+        if found and len(bare) < _SHORTEST and held == part and part.strip().endswith(_STOPS):
+            found[-1] += held
+            held = ""
         if len(bare) >= _SHORTEST and not bare.endswith(("的", "时", "后", "前")):
             found.append(held)
             held = ""

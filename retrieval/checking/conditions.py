@@ -38,10 +38,10 @@ def exceptions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> It
             return
 
 
-def conditions_dropped(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+def conditions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator[str]:
     """Tell of a condition that was dropped from a permission, a prohibition or a sanction."""
     claim = sentence.text
-    for a, b in ground.sentences:
+    for a, b in focus:
         pieces = [span for span in ground.segments if span[0] >= a and span[1] <= b]
         for (start, stop), (begin, end) in pairwise(pieces):
             condition, rule = ground.text[start:stop], ground.text[begin:end]

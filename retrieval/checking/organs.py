@@ -17,7 +17,7 @@ _ENDS = (
 _END = re.compile(rf"(?:{_ENDS})$")
 _ONE = re.compile(rf"(?:{_ENDS})")
 _POST = re.compile(
-    r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
+    r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|副?总[一-鿿]{2}(?<=指挥|经理|会计|工程|编辑|干事)|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
 )
 _JOINS = frozenset(["n", "ns", "nz", "nt", "j", "f", "b", "vn", "l", "an", "s", "nrt"])
 _ASKED = 4
@@ -71,6 +71,14 @@ def organs(prepared: Prepared) -> list[Fact]:
     return found
 
 
+def light_name(organ: str) -> str:
+    """Leave out of a name what tells no organ from another: 原单位 for 原所在单位."""
+    return _LIGHT.sub("", organ)
+
+
+_LIGHT = re.compile(r"所在(?=.)|有关|相关|主管(?=部门)|行政(?=主管|部门)|本(?=单位|级|部门|机关)|直属(?=单位)")
+
+
 def _ends(tokens: tuple[Token, ...], place: int) -> bool:
     """Tell whether a name ends here: 财政局, or the 局 that the segmenter cuts off 交通运输局."""
     token = tokens[place]
@@ -91,6 +99,8 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
     """
     if organ in _GENERAL or organ in stated:
         return True
+    if any(light_name(organ) == light_name(other) for other in stated):
+        return True
     if any(_shortened(organ, other) for other in stated):
         return True
     if _of_ranks(organ, text) or _of_topic(organ, stated):
@@ -107,7 +117,8 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
 
 
 def _joins(text: str, tag: str) -> bool:
-    return text not in _NOT_OF_NAME and (
+    # 须报 is no name either where 须 and 报 are none.
+    return not (text in _NOT_OF_NAME or all(c in _NOT_OF_NAME for c in text)) and (
         tag in _JOINS
         or tag in ("nr", "zg", "g", "ng")
         or text in _RANKS

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from retrieval.checking.ground import Focus, content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, occurrences, said_at
+from retrieval.checking.wording import words_of_weight
+from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
 
 class Mood(StrEnum):
@@ -60,6 +61,9 @@ _CUES: tuple[tuple[Mood, str], ...] = (
 )
 _CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
 _ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_CHOICE = re.compile(r"(?:或者?|还是)不[予准]$")
+"""准予或者不准: neither forbids anything."""
+_ATTRIBUTE = re.compile(r"[一-鿿]{0,8}的(?=[一-鿿]{2})")
 _COPULAS = frozenset(["是", "为", "有", "在", "要"])
 _GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
 _CONSENT = re.compile(
@@ -93,6 +97,8 @@ def moods(prepared: Prepared) -> list[tuple[int, int, Mood]]:
     """Give the cues of a text with their spans."""
     found = []
     for match in _CUE.finditer(prepared.text):
+        if _CHOICE.search(prepared.text[max(0, match.start() - 2) : match.end()]):
+            continue
         number = next(n for n in range(len(_CUES)) if match[f"c{n}"])
         found.append((match.start(), match.end(), _CUES[number][0]))
     return found
@@ -131,10 +137,14 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     own, theirs = moods(sentence), moods(ground)
     stated = {mood for _, _, mood in theirs}
     agreed: set[int] = set()
+    verified: set[int] = set()
     offered = False
     after = {end for _, end, _ in own}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
+        if mood is Mood.PLAIN and _ATTRIBUTE.match(sentence.text, token.end):
+            # 申请复核的期限 says nothing of whether somebody may apply.
+            continue
         found = {
             m
             for at in _places(token, sentence, ground, focus)
@@ -156,6 +166,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
+            if _ALIKE[mood] & found:
+                verified.add(token.start)
             continue
         if Mood.FORBIDDEN in found and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
             # 未经同意不得改变 and 改变须经同意 are one rule.
@@ -184,9 +196,29 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
         if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
             continue
+        if any(_governed(sentence, end, at, own) for at in verified) or _held(sentence, end, ground, theirs, mood):
+            continue
         if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
             yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
             return
+
+
+def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the cue that ends at `end` is the one that governs `offset`."""
+    return prepared.segment_at(offset)[0] < end <= offset and not any(end < a < offset for a, _, _ in cues)
+
+
+def _held(sentence: Prepared, end: int, ground: Prepared, theirs: list[tuple[int, int, Mood]], mood: Mood) -> bool:
+    """Tell whether one piece of the clauses treats alike all that follows a cue: 不能在企业领薪, 不得在企业领取薪酬."""
+    said = [t for t in words_of_weight(sentence, ()) if end <= t.start < sentence.segment_at(end)[1]]
+    for start, stop in ground.segments if said else ():
+        cues = [b for a, b, cue in theirs if start <= a < stop and cue in _ALIKE[mood]]
+        if cues and all(credit(t.text, t.tag, ground.text[cues[0] : stop]) >= _SAME for t in said):
+            return True
+    return False
+
+
+_SAME = 0.8
 
 
 def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:

@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(r"[;!?。\n]")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), said) for form, _, said in (line.partition(" ") for line in word_lines("canonical.txt"))
 )
+_DEMAND_GLUED = re.compile(r"须[^知要臾]")
+"""须报 and 须经, which the segmenter takes for words."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
 
 
@@ -49,7 +51,10 @@ class Prepared:
         for word, tag in segmentation.tag(self.text, new_words=False):
             start = self.text.index(word, at)
             at = start + len(word)
-            found.append(Token(word, tag, start, at))
+            if _DEMAND_GLUED.fullmatch(word):
+                found += [Token(word[0], "v", start, start + 1), Token(word[1], "v", start + 1, at)]
+            else:
+                found.append(Token(word, tag, start, at))
         return tuple(found)
 
     @cached_property

@@ -8,17 +8,19 @@ from dataclasses import replace
 
 from knowledge.catalogue.regions import PREFECTURES, PROVINCES
 from retrieval.checking.binding import actors, binding_faults, contrast_facts, order_facts
+from retrieval.checking.claims import tells_of_former
+from retrieval.checking.crossed import crossed
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import half_ranges, misordered, strangers, wrong_bases, wrong_subjects
-from retrieval.checking.organs import organ_is_stated, organs
+from retrieval.checking.organs import light_name, organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.respective import has_respective, respective_faults
 from retrieval.checking.scope import frequency_lost, scope_faults
-from retrieval.checking.titles import number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
+from retrieval.checking.titles import is_repealed_by, number_is_stated, numbers_in, source_titles, title_is_stated, titles_in
 from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item
 from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases, siblings
 
@@ -46,6 +48,13 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
     found += _contrasts(sentence, ground)
+    found += crossed(
+        sentence,
+        (*numbers_of(sentence), *organs(sentence)),
+        ground.all,
+        (*ground.facts, *ground.organs),
+        lambda one, two: _same_organ(one, two) if one.kind == two.kind == "机构" else facts_agree(one, two),
+    )
     found += _added(sentence, ground)
     return found
 
@@ -72,6 +81,8 @@ def _names(claim: str, ground: Ground) -> Iterator[str]:
     stated = [title for source in ground.sources for title in source_titles(source)]
     whole = "\n".join("\n".join((s.title, *s.path, s.text)) for s in ground.sources)
     for title in titles_in(claim):
+        if is_repealed_by(title, ground.sources) and not tells_of_former(claim):
+            yield f"《{title}》已由条款废止，句中没有说明"
         if not title_is_stated(title, stated, whole):
             yield f"文件名《{title}》不在条款中"
     numbers = numbers_in(whole)
@@ -222,7 +233,7 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
 
 
 def _same_organ(claimed: Fact, stated: Fact) -> bool:
-    one, two = str(claimed.value), str(stated.value)
+    one, two = light_name(str(claimed.value)), light_name(str(stated.value))
     return one == two or one.endswith(two) or two.endswith(one)
 
 

@@ -35,6 +35,8 @@ _WHOM = frozenset(
     ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
 )
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
+_THIS = frozenset(["当年", "本年度", "当月", "当日", "当天", "本年", "当次", "同年"])
+"""The time that a rule means anyway, where it does not speak of the next or the last."""
 _ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
 _UNMET = 0.35
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
@@ -58,10 +60,10 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
         The weight of what is added over what is let pass (at or above 0: too much), and the words.
     """
     total, strange, added, count = 0.0, 0.0, [], 0
-    for word in _words(sentence, known):
+    for word in words_of_weight(sentence, known):
         count += 1
         missing = 1.0 - credit(word.text, word.tag, text)
-        weight = _weight(word)
+        weight = _weight(word, text)
         total += weight * missing
         strange += weight if missing == 1.0 else 0.0
         if missing * weight >= 0.3:
@@ -72,7 +74,7 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
 
 def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
     """Give the first item of a list of which the clauses hold no word; else nothing."""
-    words = list(_words(sentence, known))
+    words = list(words_of_weight(sentence, known))
     for match in _ITEM.finditer(sentence.text):
         inside = [word for word in words if match.start() <= word.start < match.end()]
         if inside and all(len(w.text) > 1 and credit(w.text, w.tag, text) < _UNMET for w in inside):
@@ -85,10 +87,10 @@ def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequen
 
     A long clause holds every common word somewhere: 确保取得实效 has to be said in one place.
     """
-    words = list(_words(sentence, known))
+    words = list(words_of_weight(sentence, known))
     for start, end in _spans(sentence.text):
         inside = [word for word in words if start <= word.start < end]
-        total = sum(_weight(word) for word in inside)
+        total = sum(_weight(word, heads) for word in inside)
         if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
             continue
         best = max(_met(inside, f"{text}\n{heads}") for text in told)
@@ -98,14 +100,15 @@ def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequen
 
 
 def _met(words: Sequence[Token], text: str) -> float:
-    return sum(_weight(word) * credit(word.text, word.tag, text) for word in words)
+    return sum(_weight(word, text) * credit(word.text, word.tag, text) for word in words)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _PIECE.finditer(text))
 
 
-def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """Give the words that say something of their own; single characters in a row are one word."""
     skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
     run: list[Token] = []
     for token in sentence.tokens:
@@ -132,9 +135,11 @@ def _joined(run: list[Token]) -> Iterator[Token]:
         yield Token("".join(t.text for t in run), "n", run[0].start, run[-1].end)
 
 
-def _weight(word: Token) -> float:
+def _weight(word: Token, text: str) -> float:
     if word.text in _WHOM:
         return 0.6
+    if word.text in _THIS and not any(other in text for other in siblings(word.text)):
+        return _WEIGHTS["d"]
     if siblings(word.text) or word.text in _WEIGHTY:
         return _STRICT
     weight = _WEIGHTS.get(word.tag[0], 0.8)

@@ -93,7 +93,11 @@ def credit(word: str, tag: str, text: str) -> float:
         if (tag.startswith("v") or word[0] in _BEFORE_VERBS) and credit(word[1:], tag, text) >= _ABBREVIATED:
             return _ABBREVIATED
     elif len(word) > 3:
-        met = sum(credit(part, tag, text) for part in _parts(word)) / 2
+        first, second = _parts(word)
+        met = (credit(first, tag, text) + credit(second, tag, text)) / 2
+        if met == _HALF and not (occurrences(first, text) or occurrences(second, text)):
+            # 中层干部 is not said by 人员.
+            return 0.0
         if met >= _HALF:
             return met
     if len(word) == 2 and _near(word, text):
