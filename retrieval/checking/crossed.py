@@ -22,7 +22,7 @@ Agree = Callable[[Fact, Fact], bool]
 _MOST = 0.6
 """Share of a rule's own words that says that the sentence gives this rule."""
 _AS_SAID = 0.9
-_CASE = re.compile(r"[的时后者]$|以[上下内]的[一-鿿]{2,6}$")
+_CASE = re.compile(r"[的时后者]$|的[一-鿿]{2,6}$")
 
 
 @dataclass(frozen=True)
