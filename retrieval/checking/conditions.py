@@ -125,6 +125,9 @@ def misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
         named = [s for s in ground.sentences if len(bare) >= _SHORTEST and bare in ground.text[s[0] : s[1]]]
         foreign = bool(named) and not set(named) & set(holding) and not _items(ground, named, holding)
         kept = any(_all_said(condition, ground.text[x:y]) for x, y in holding)
+        # 违反规定的，暂停上岗 is the consequence of all that was forbidden before.
+        if any(re.match(r"违反", ground.text[x:y]) for x, y in holding):
+            continue
         if holding and (foreign or (others and not kept and not _items(ground, others, holding))):
             yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.lexicon import word_set
 
 _ENDS = (
@@ -71,6 +71,18 @@ def organs(prepared: Prepared) -> list[Fact]:
     return found
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """Tell whether `short` takes the first character of every part of a name: 市城管局 of 市城市管理局."""
+    if not _SHORTEST_SHORT <= len(short) < len(name):
+        return False
+    parts = [part for token in prepare(name).tokens for part in re.findall(".{1,2}", token.text)]
+    initials = "".join(part[0] for part in parts)
+    return short in (initials, initials[:-1] + parts[-1], initials + parts[-1][-1], initials[:-1] + parts[-1][-1])
+
+
+_SHORTEST_SHORT = 3
+
+
 def light_name(organ: str) -> str:
     """Leave out of a name what tells no organ from another: 原单位 for 原所在单位."""
     return _LIGHT.sub("", organ)
@@ -99,7 +111,7 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
     """
     if organ in _GENERAL or organ in stated:
         return True
-    if any(light_name(organ) == light_name(other) for other in stated):
+    if any(light_name(organ) == light_name(other) or abbreviates(organ, other) for other in stated):
         return True
     if any(_shortened(organ, other) for other in stated):
         return True

@@ -123,6 +123,9 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
 
 
 def _left_out(text: str, start: int, end: int, offset: int) -> bool:
+    # 除责令改正外，还要罚款 leaves nothing out.
+    if re.match(r",?(?:还|也|并|另|同时)", text[end:]):
+        return False
     return any(start + m.start() <= offset < start + m.end() for m in _LEFT_OUT.finditer(text[start:end]))
 
 
@@ -164,6 +167,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             continue
         if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
             continue
+        if mood is Mood.PLAIN and _leads_up(sentence, token.start, found, ground):
+            continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
             if _ALIKE[mood] & found:
@@ -185,6 +190,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
+        if _held(sentence, end, ground, theirs, mood):
+            continue
         near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
         banned = any(cue is Mood.FORBIDDEN and any(x <= a < y for x, y in focus.all) for a, _, cue in theirs)
         if (
@@ -196,11 +203,21 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
         if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
             continue
-        if any(_governed(sentence, end, at, own) for at in verified) or _held(sentence, end, ground, theirs, mood):
+        if any(_governed(sentence, end, at, own) for at in verified):
             continue
         if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
             yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
             return
+
+
+def _leads_up(sentence: Prepared, offset: int, found: set[Mood], ground: Prepared) -> bool:
+    """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… where that is forbidden."""
+    start, end = sentence.segment_at(offset)
+    if sentence.text[end : end + 1] != ",":
+        return False
+    return found == {Mood.ALLOWED} or (
+        Mood.FORBIDDEN in found and sentence.text[start:end].endswith("的") and "违反" in ground.text
+    )
 
 
 def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
@@ -311,7 +328,7 @@ def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[st
 
 
 def _denied_before(text: str, at: int) -> bool:
-    return bool(re.search(r"(?:[不未非无]|没有)$", text[max(0, at - 2) : at]))
+    return bool(re.search(r"(?:[不未非无](?:再|予)?|没有)$", text[max(0, at - 2) : at]))
 
 
 def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) -> list[int]:
@@ -342,6 +359,10 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
             yield token
 
 
+_CASES = re.compile(r"(?:下列|以下|如下)[^,]{0,8}(?:之一)?的,")
+"""有下列情形之一的，不得……： lists cases, not what is forbidden."""
+
+
 def _inherited(prepared: Prepared, start: int, cues: list[tuple[int, int, Mood]]) -> Mood:
     """Give the mood of the heading that an item stands under: 不得有下列行为：."""
     text = prepared.text
@@ -356,6 +377,8 @@ def _inherited(prepared: Prepared, start: int, cues: list[tuple[int, int, Mood]]
     head_start = max(text.rfind("。", 0, colon), text.rfind("\n", 0, colon), text.rfind(";", 0, colon)) + 1
     head = text[head_start:colon]
     listed = [mood for begin, end, mood in cues if head_start <= begin and end <= colon]
+    if _CASES.search(head):
+        return Mood.PLAIN
     forbidding = listed and listed[-1] in (Mood.FORBIDDEN, Mood.SPARED, Mood.ALLOWED)
     if forbidding and re.search(r"下列|以下|如下|包括|行为|情形|事项|[有为是]$", head):
         return listed[-1]

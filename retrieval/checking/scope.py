@@ -126,9 +126,15 @@ def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
         for a in said_at(first, near):
             piece = near[a + len(first) : a + len(first) + 20]
             stop = min((at for at in said_at(second, piece) if at >= 0), default=-1)
-            if stop >= 0 and not re.search(r"[。;\n,]", piece[:stop]) and form.search(piece[:stop]):
+            apart = _NEAR_APART if stop <= _CLOSE else _APART
+            if stop >= 0 and not apart.search(piece[:stop]) and form.search(piece[:stop]):
                 return True
     return False
+
+
+_CLOSE = 8
+_APART = re.compile(r"[。;\n,]")
+_NEAR_APART = re.compile(r"[。;\n]|,(?![且并或])")
 
 
 def _order(claim: str, near: str) -> Iterator[str]:

@@ -14,7 +14,8 @@ from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import half_ranges, misordered, strangers, wrong_bases, wrong_subjects
-from retrieval.checking.organs import light_name, organ_is_stated, organs
+from retrieval.checking.located import misplaced
+from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import listed_counts, quantities_agree
@@ -48,13 +49,11 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
     found += _contrasts(sentence, ground)
-    found += crossed(
-        sentence,
-        (*numbers_of(sentence), *organs(sentence)),
-        ground.all,
-        (*ground.facts, *ground.organs),
-        lambda one, two: _same_organ(one, two) if one.kind == two.kind == "机构" else facts_agree(one, two),
-    )
+    claimed = (*numbers_of(sentence), *organs(sentence))
+    stated = (*ground.facts, *ground.organs)
+    found += crossed(sentence, claimed, ground.all, stated, _agree)
+    claimed, stated = (*claimed, *contrast_facts(sentence)), (*stated, *contrast_facts(ground.all))
+    found += misplaced(sentence, claimed, ground.all, stated, _agree)
     found += _added(sentence, ground)
     return found
 
@@ -75,6 +74,15 @@ def facts_agree(claimed: Fact, stated: Fact) -> bool:
     if claimed.kind != stated.kind:
         return False
     return dates_agree(claimed, stated) if claimed.kind == "日期" else quantities_agree(claimed, stated)
+
+
+def _agree(one: Fact, two: Fact) -> bool:
+    """Tell whether two facts of any kind are the same."""
+    if one.kind != two.kind:
+        return False
+    if one.kind == "机构":
+        return _same_organ(one, two)
+    return one.value == two.value if one.kind == "用词" else facts_agree(one, two)
 
 
 def _names(claim: str, ground: Ground) -> Iterator[str]:
@@ -234,7 +242,7 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
 
 def _same_organ(claimed: Fact, stated: Fact) -> bool:
     one, two = light_name(str(claimed.value)), light_name(str(stated.value))
-    return one == two or one.endswith(two) or two.endswith(one)
+    return one == two or one.endswith(two) or two.endswith(one) or abbreviates(one, two)
 
 
 def _places(sentence: Prepared, ground: Ground) -> Iterator[str]:

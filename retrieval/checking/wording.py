@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.words import PLAIN, credit, siblings
 from retrieval.lexicon import word_set
 
@@ -63,6 +64,8 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
     for word in words_of_weight(sentence, known):
         count += 1
         missing = 1.0 - credit(word.text, word.tag, text)
+        if missing == 1.0 and cut_otherwise(sentence, word, text):
+            continue
         weight = _weight(word, text)
         total += weight * missing
         strange += weight if missing == 1.0 else 0.0
@@ -70,6 +73,37 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
             added.append(word.text)
     # A long sentence may paraphrase more; it may not bring in what is wholly strange to the clauses.
     return max(strange, total - _PER_WORD * max(count - 8, 0)) - MOST_ADDED, added
+
+
+def cut_otherwise(sentence: Prepared, word: Token, text: str) -> bool:
+    """Tell whether a word is only the segmenter's: 要约 and 谈镇 of 要约谈镇党委书记, where the clause has 约谈 and 镇.
+
+    A word of the clause has to cross the word's edge, and what is left of it to be another one or a plain one.
+    """
+    words = _words_of(text)
+    start, end = sentence.segment_at(word.start)
+    for begin in range(max(start, word.start - 2), word.end):
+        for stop in range(max(begin + 2, word.start + 1), min(end, word.end + 2) + 1):
+            crosses = begin < word.start < stop or begin < word.end < stop
+            inside = word.start <= begin and stop <= word.end
+            if not crosses or inside or sentence.text[begin:stop] not in words:
+                continue
+            left, right = sentence.text[word.start : begin], sentence.text[stop : word.end]
+            if all(_falls_into(rest, words | PLAIN) for rest in (left, right)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> frozenset[str]:
+    prepared = prepare(text)
+    return frozenset(token.text for token in (*prepared.tokens, *words_of_weight(prepared, ())))
+
+
+def _falls_into(run: str, words: frozenset[str]) -> bool:
+    if not run:
+        return True
+    return any(run[:n] in words and _falls_into(run[n:], words) for n in range(1, len(run) + 1))
 
 
 def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
@@ -90,6 +124,7 @@ def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequen
     words = list(words_of_weight(sentence, known))
     for start, end in _spans(sentence.text):
         inside = [word for word in words if start <= word.start < end]
+        inside = [word for word in inside if not cut_otherwise(sentence, word, "\n".join((*told, heads)))]
         total = sum(_weight(word, heads) for word in inside)
         if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
             continue
@@ -114,6 +149,7 @@ def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Ite
     for token in sentence.tokens:
         if token.tag == "s" and len(token.text) == 2 and token.text[1] in "里内中上":
             token = Token(token.text[0], "n", token.start, token.end)
+        token = _whole(token, sentence.text)
         inside = any(token.start < stop and token.end > begin for begin, stop in skipped)
         if inside or token.text in PLAIN or (token.tag[0] in _NOT_WORDS and token.tag not in ("eng",)):
             yield from _joined(run)
@@ -125,6 +161,15 @@ def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Ite
             run = []
             yield token
     yield from _joined(run)
+
+
+def _whole(token: Token, text: str) -> Token:
+    """Give 基本称职 for the 称职 in it."""
+    for longer in siblings(token.text):
+        start = token.end - len(longer)
+        if longer.endswith(token.text) and start >= 0 and text.startswith(longer, start):
+            return Token(longer, token.tag, start, token.end)
+    return token
 
 
 def _joined(run: list[Token]) -> Iterator[Token]:
