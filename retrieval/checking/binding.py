@@ -71,6 +71,7 @@ def binding_faults(
         like = [other for other in _first_ends(ground, stated) if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if other.value != fact.value and not agree(fact, other)]
+        others = [other for other in others if not _opposed(fact, other)]
         if not own or not others:
             continue
         alone = not any(f.group == fact.group and f is not fact and not _ranged(sentence, f, fact) for f in claimed)
@@ -97,6 +98,11 @@ def binding_faults(
     return faults
 
 
+def _opposed(one: Fact, other: Fact) -> bool:
+    """Tell whether one is a least and the other a most: nobody takes 最低200元 for 最高20万元."""
+    return {_DIRECTIONS.get(one.bound, ""), _DIRECTIONS.get(other.bound, "")} == {"+", "-"}
+
+
 def contrast_facts(prepared: Prepared) -> list[Fact]:
     """Find the words of sets of which one never stands for another."""
     found = []
@@ -119,7 +125,7 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
     found = list(organs)
     tokens = prepared.tokens
     for place, token in enumerate(tokens):
-        if not _PERSON.search(token.text) or token.text in _NOBODY or token.tag[0] in "vdm":
+        if len(token.text) == 1 or not _PERSON.search(token.text) or token.text in _NOBODY or token.tag[0] in "vdm":
             continue
         first = place
         if place and tokens[place - 1].tag in ("n", "vn", "v", "b", "nz") and len(tokens[place - 1].text) == 2:

@@ -53,7 +53,10 @@ def conditions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> It
             words = content(ground.tokens_in(start, stop))
             if _LISTED.search(condition) and any(_says_item(claim, ground, span) for span in ground.sentences):
                 continue
-            kept = not words or sum(credit(w.text, w.tag, claim) for w in words) / len(words) >= _CONDITION_KEPT
+            kept = not words or any(
+                sum(credit(w.text, w.tag, claim) for w in part) / len(part) >= _CONDITION_KEPT
+                for part in _alternatives(ground, start, stop)
+            )
             if (
                 re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
                 and _FORBIDS.search(rule)
@@ -64,6 +67,14 @@ def conditions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> It
                 yield f"条款的条件“{condition}”在句中没有"
                 return
         yield from _inner_condition(claim, ground, pieces)
+
+
+def _alternatives(ground: Prepared, start: int, stop: int) -> Iterator[list[Token]]:
+    """Give the words of each case of a condition that lists several: 不足五年的、处于孕期或者哺乳期的."""
+    ends = [start + m.end() for m in re.finditer(r"[的者]、|或者", ground.text[start:stop])]
+    for begin, end in pairwise([start, *ends, stop]):
+        if words := content(ground.tokens_in(begin, end)):
+            yield words
 
 
 def _unconditional(claim: str, ground: Prepared, kind: re.Pattern[str], rule: tuple[int, int]) -> bool:

@@ -59,10 +59,11 @@ def crossed(
         told = _marks(sentence, claimed, start, end)
         text = sentence.text[start:end]
         cases = [_has_case(item.case, told, text, agree) for item in own]
+        hinted = [_share(item.case, told, text, agree) > 0.0 for item in own]
         rules = [_share(item.rule, told, text, agree) for item in own]
         for here, case in enumerate(cases):
             for there, rule in enumerate(rules):
-                if here != there and case and not cases[there] and rules[here] == 0.0 and rule >= _MOST:
+                if here != there and case and not hinted[there] and rules[here] == 0.0 and rule >= _MOST:
                     yield f"“{own[here].shown}”的规定不是这样，那是“{own[there].shown}”的规定"
                     return
 

@@ -103,5 +103,9 @@ class _Look:
             start = max(text.rfind("。", 0, around.start), text.rfind("\n", 0, around.start)) + 1
         met = sum(credit(w.text, w.tag, text[start:end]) >= _AS_SAID for w in self.words)
         near = [f for f in self.stated if start <= f.start < end]
-        met += 2 * sum(any(self.agree(mine, f) for f in near) for mine in self.rest)
+        met += 2 * sum(any(self._like(mine, f) for f in near) for mine in self.rest)
         return met / (len(self.words) + 2 * len(self.rest))
+
+    def _like(self, one: Fact, two: Fact) -> bool:
+        """Tell whether a fact leads to the other: here 一次 does to 至少一次."""
+        return self.agree(one, two) or (one.group == two.group and one.value == two.value)

@@ -67,7 +67,7 @@ _ATTRIBUTE = re.compile(r"[一-鿿]{0,8}的(?=[一-鿿]{2})")
 _COPULAS = frozenset(["是", "为", "有", "在", "要"])
 _GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
 _CONSENT = re.compile(
-    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
+    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?(?![费济营验常办历])|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
 _OFFER = re.compile(r"或者?|免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
@@ -114,7 +114,7 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
         if begin < start or stop > offset:
             continue
         if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
-            mood = Mood.PLAIN
+            # What stood before it governs again: 不得在未取得许可的泊位作业.
             continue
         # 不得拒绝提供 demands what 不得提供 forbids.
         refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)
@@ -167,7 +167,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             continue
         if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
             continue
-        if mood is Mood.PLAIN and _leads_up(sentence, token.start, found, ground):
+        if mood in (Mood.PLAIN, Mood.DENIED) and _leads_up(sentence, token.start, mood, found, ground):
             continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
@@ -192,7 +192,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
         if _held(sentence, end, ground, theirs, mood):
             continue
-        near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
+        near = _near(sentence, end, ground, theirs, focus.at(start))
         banned = any(cue is Mood.FORBIDDEN and any(x <= a < y for x, y in focus.all) for a, _, cue in theirs)
         if (
             mood is Mood.FORBIDDEN
@@ -210,11 +210,14 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
 
 
-def _leads_up(sentence: Prepared, offset: int, found: set[Mood], ground: Prepared) -> bool:
+def _leads_up(sentence: Prepared, offset: int, mood: Mood, found: set[Mood], ground: Prepared) -> bool:
     """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… where that is forbidden."""
     start, end = sentence.segment_at(offset)
     if sentence.text[end : end + 1] != ",":
         return False
+    if mood is Mood.DENIED:
+        # 两个月内不领取的，视为放弃 is 逾期视为放弃.
+        return sentence.text[start:end].endswith(("的", "者")) and "逾期" in ground.text
     return found == {Mood.ALLOWED} or (
         Mood.FORBIDDEN in found and sentence.text[start:end].endswith("的") and "违反" in ground.text
     )
@@ -223,6 +226,23 @@ def _leads_up(sentence: Prepared, offset: int, found: set[Mood], ground: Prepare
 def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
     """Tell whether the cue that ends at `end` is the one that governs `offset`."""
     return prepared.segment_at(offset)[0] < end <= offset and not any(end < a < offset for a, _, _ in cues)
+
+
+def _near(
+    sentence: Prepared,
+    end: int,
+    ground: Prepared,
+    theirs: list[tuple[int, int, Mood]],
+    spans: Sequence[tuple[int, int]],
+) -> set[Mood]:
+    """Give the cues of the pieces of the clauses that are most like what follows a cue of the sentence."""
+    stop = sentence.segment_at(end - 1)[1]
+    said = [t.text for t in sentence.tokens if end <= t.start < stop and (len(t.text) > 1 or t.tag == "m")]
+    pieces = [piece for piece in ground.segments if any(a <= piece[0] < b for a, b in spans)]
+    counts = {piece: sum(bool(occurrences(word, ground.text[slice(*piece)])) for word in said) for piece in pieces}
+    best = max(counts.values(), default=0)
+    likely = [piece for piece in pieces if counts[piece] == best]
+    return {cue for a, _, cue in theirs if any(x <= a < y for x, y in likely)}
 
 
 def _held(sentence: Prepared, end: int, ground: Prepared, theirs: list[tuple[int, int, Mood]], mood: Mood) -> bool:

@@ -221,6 +221,8 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
                 named = False
                 continue
             acts = (following.tag.startswith("v") and following.tag != "vn") or following.text in _DEEDS
+            last = following.end == end or prepared.text[following.end] in ",;。、"
+            acts = acts or (following.tag == "vn" and last)
             if acts and who:
                 yield who, following
                 break
@@ -233,7 +235,8 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
     stated = list(_agents(ground.all, 0, len(ground.all.text)))
     for who, verb in _agents(sentence, 0, len(sentence.text)):
         like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8]
-        names = [t.text for t in who if len(t.text) > 1 and t.tag[0] != "m"]
+        # 全额 of 由县财政全额保障 is how, not who.
+        names = [t.text for t in who if len(t.text) > 1 and t.tag[0] not in "md" and not siblings(t.text)]
         texts = ["".join(t.text for t in other) for other in like]
         if like and names and not any(credit(name, "n", text) >= 0.8 for name in names for text in texts):
             yield f"“由{''.join(t.text for t in who)}{verb.text}”：条款为“由{texts[0]}”"
