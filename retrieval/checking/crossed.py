@@ -34,6 +34,9 @@ class _Marks:
     """Word and tag."""
 
 
+_NOTHING = _Marks((), ())
+
+
 @dataclass(frozen=True)
 class _Item:
     case: _Marks
@@ -63,7 +66,7 @@ def crossed(
         rules = [_share(item.rule, told, text, agree) for item in own]
         for here, case in enumerate(cases):
             for there, rule in enumerate(rules):
-                if here != there and case and not hinted[there] and rules[here] == 0.0 and rule >= _MOST:
+                if here != there and case and not hinted[there] and own[here].rule != _NOTHING and rules[here] == 0.0 and rule >= _MOST:
                     yield f"“{own[here].shown}”的规定不是这样，那是“{own[there].shown}”的规定"
                     return
 
@@ -78,7 +81,8 @@ def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:
 
 def _is_case(prepared: Prepared, start: int, end: int) -> bool:
     named = any(token.tag == "eng" for token in prepared.tokens_in(start, end))
-    return named or bool(_CASE.search(prepared.text[start:end]))
+    text = prepared.text[start:end]
+    return named or bool(_CASE.search(text) and not text.endswith(("规定", "要求", "精神")))
 
 
 def _marks(prepared: Prepared, facts: Sequence[Fact], start: int, end: int) -> _Marks:

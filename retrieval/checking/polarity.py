@@ -338,7 +338,10 @@ def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[st
         if len(token.text) < 2 or token.tag[0] in "xmqupcr" or token.text in PLAIN:
             continue
         word = token.text.lstrip("不未非") if token.text[0] in "不未非" and len(token.text) > 2 else token.text
-        own = _denied_before(sentence.text, sentence.text.index(word, token.start))
+        at = sentence.text.index(word, token.start)
+        if at and sentence.text[at - 1 : at + len(word)] in ground.text:
+            continue
+        own = _denied_before(sentence.text, at)
         spans = focus.at(token.start)
         near = [at for at in occurrences(word, ground.text) if any(a <= at < b for a, b in spans)]
         found = {_denied_before(ground.text, at) for at in near}
@@ -379,6 +382,7 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
             yield token
 
 
+_ITEM = re.compile(r"\(?[一二三四五六七八九十\d]+[)、.]")
 _CASES = re.compile(r"(?:下列|以下|如下)[^,]{0,8}(?:之一)?的,")
 """有下列情形之一的，不得……： lists cases, not what is forbidden."""
 
@@ -386,10 +390,8 @@ _CASES = re.compile(r"(?:下列|以下|如下)[^,]{0,8}(?:之一)?的,")
 def _inherited(prepared: Prepared, start: int, cues: list[tuple[int, int, Mood]]) -> Mood:
     """Give the mood of the heading that an item stands under: 不得有下列行为：."""
     text = prepared.text
-    item = re.search(r"(?:^|[\n;。:])\(?[一二三四五六七八九十\d]+[)、.][^\n。]*$", text[: start + 1]) or re.search(
-        r"[:][^。\n]*$", text[: start + 1]
-    )
-    if item is None:
+    line = max(text.rfind(mark, 0, start) for mark in "\n;。:") + 1
+    if not _ITEM.match(text, line) and not re.search(r"[:][^。\n]*$", text[: start + 1]):
         return Mood.PLAIN
     colon = text.rfind(":", 0, start + 1)
     if colon < 0:

@@ -20,7 +20,7 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
-_PART = re.compile(r"(?<![有各大组])部分(?!为|由|面积)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
+_PART = re.compile(r"(?<![有各大组余出过定])部分(?!为|由|面积)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
 _ONLY_DEMANDS = re.compile(r"只(?:能|可以?|准)(?=[在于由向用凭经按到从通])")
 """只能在…进行 is how people put 应当在…进行."""
@@ -186,6 +186,9 @@ _REASON_SAID = re.compile(
 def _manners(claim: str, near: str) -> Iterator[str]:
     """Tell of 按户分摊 for 按面积分摊."""
     for match in _MANNER.finditer(claim):
+        if re.search(r"\d", match[1]):
+            # Figures are compared as figures.
+            continue
         stated = [other[1] for other in _MANNER.finditer(near) if other[2] == match[2]]
         if stated and not any(match[1] in other or other in match[1] for other in stated):
             yield f"“{match[0]}”：条款为“按{stated[0]}{match[2]}”"

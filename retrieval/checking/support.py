@@ -15,6 +15,7 @@ from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import half_ranges, misordered, strangers, wrong_bases, wrong_subjects
 from retrieval.checking.located import misplaced
+from retrieval.checking.neighbours import duties, swapped
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.polarity import mood_faults, stands_under_a_ban
 from retrieval.checking.prepared import Prepared, Token, prepare
@@ -54,6 +55,8 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += crossed(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *contrast_facts(sentence)), (*stated, *contrast_facts(ground.all))
     found += misplaced(sentence, claimed, ground.all, stated, _agree)
+    claimed, stated = (*claimed, *duties(sentence)), (*stated, *duties(ground.all))
+    found += swapped(sentence, claimed, ground.all, stated, _agree)
     found += _added(sentence, ground)
     return found
 
@@ -82,7 +85,7 @@ def _agree(one: Fact, two: Fact) -> bool:
         return False
     if one.kind == "机构":
         return _same_organ(one, two)
-    return one.value == two.value if one.kind == "用词" else facts_agree(one, two)
+    return one.value == two.value if one.kind in ("用词", "语气") else facts_agree(one, two)
 
 
 def _names(claim: str, ground: Ground) -> Iterator[str]:
