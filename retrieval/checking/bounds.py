@@ -42,6 +42,9 @@ _SAME = {
     ("", "in"),
     ("ge", "after"),
     ("after", "ge"),
+    # 超过两万元 is how people put 两万元以上.
+    ("gt", "ge"),
+    ("lt", "le"),
     *(pair for other in ("", "ge") for pair in (("reach", other), (other, "reach"))),
 }
 

@@ -162,7 +162,9 @@ def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     """Cut a sentence's words at commas; a piece of a word or two goes with the one before it."""
     pieces: list[tuple[tuple[int, int], list[Token]]] = []
     for a, b in sentence.segments:
-        words = content(sentence.tokens_in(a, b))
+        # Figures find the place better than most words.
+        figures = [t for t in sentence.tokens_in(a, b) if t.tag == "m" and t.text.isdigit() and len(t.text) > 1]
+        words = content(sentence.tokens_in(a, b)) + figures
         if pieces and len(words) < 2:
             (start, _), before = pieces[-1]
             pieces[-1] = ((start, b), before + words)

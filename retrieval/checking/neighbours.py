@@ -54,7 +54,10 @@ def swapped(
             found = _alike(sentence, fact, ground, other)
             if fact.kind == "语气" and found[1] < _WORD:
                 continue
-            if any(_shortened(ground, other, one, run[0]) for one, run in zip(same, own, strict=True)):
+            if any(
+                _shortened(ground, other, one, run[0]) and found[0] - run[0] < _BETTER
+                for one, run in zip(same, own, strict=True)
+            ):
                 continue
             if sum(found) >= _ENOUGH and sum(found) - max(map(sum, own), default=0) >= _BETTER:
                 yield f"“{fact.shown}”：此处条款为“{other.shown}”"

@@ -49,7 +49,7 @@ _CUES: tuple[tuple[Mood, str], ...] = (
     ),
     (
         Mood.DEMANDED,
-        r"应当|应该|(?<![不适相对反响供回效])应(?![急对邀届用聘征试付战变诉收届税纳缴])|(?<![无不必])须(?!知)|(?<!不)需要|(?<![不无必急所供刚])需(?!求|要)|"
+        r"应当|应该|(?<![不适相对反响供回效])应(?![急对邀届用聘征试付战变诉收届税纳缴])|(?<![无不必])须(?!知)|(?<!不)需要|(?<![不无必急所供刚确])需(?!求|要)|"
         r"(?<![不主重需只纪概摘提必首])要(?![求点素件闻约案害领义么是职])|有责任",
     ),
     (
@@ -70,7 +70,7 @@ _CONSENT = re.compile(
     rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?(?![费济营验常办历])|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
-_OFFER = re.compile(r"或者?|免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
+_OFFER = re.compile(r"或者?|免费|休假|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
@@ -122,6 +122,18 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
     return _inherited(prepared, start, cues) if mood is Mood.PLAIN else mood
 
 
+def _told(sentence: Prepared, ground: Prepared) -> list[tuple[int, int, Mood]]:
+    """Give the cues of the sentence that stand for a duty: not the 可 of 批准即可, nor 不含 for 不计入."""
+    cues = moods(sentence)
+    if _NOT_COUNTED.search(ground.text):
+        cues = [cue for cue in cues if not re.match(r"不(?:包?含|包括)", sentence.text[cue[0] :])]
+    return [cue for cue in cues if not _SUFFICES.search(sentence.text[: cue[1]])]
+
+
+_NOT_COUNTED = re.compile(r"不(?:计|含|包|算|列)|除外")
+_SUFFICES = re.compile(r"(?:即可|就可以?|便可以?)$")
+
+
 def _left_out(text: str, start: int, end: int, offset: int) -> bool:
     # 除责令改正外，还要罚款 leaves nothing out.
     if re.match(r",?(?:还|也|并|另|同时)", text[end:]):
@@ -137,7 +149,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         ground: The clauses' text.
         focus: Where the sentence's pieces are looked for in `ground`.
     """
-    own, theirs = moods(sentence), moods(ground)
+    own, theirs = _told(sentence, ground), moods(ground)
     stated = {mood for _, _, mood in theirs}
     agreed: set[int] = set()
     verified: set[int] = set()
@@ -166,6 +178,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             offered = True
             continue
         if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
+            continue
+        if mood is Mood.DENIED and _adds(sentence, token.start, ground):
             continue
         if mood in (Mood.PLAIN, Mood.DENIED) and _leads_up(sentence, token.start, mood, found, ground):
             continue
@@ -210,6 +224,12 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
 
 
+def _adds(sentence: Prepared, offset: int, ground: Prepared) -> bool:
+    """Tell whether 除追回资金外，取消资格 means both, because the clauses make no exception."""
+    start, end = sentence.segment_at(offset)
+    return _left_out(sentence.text, start, end, offset) and not re.search(r"除(?!了|此)|以外|之外|例外", ground.text)
+
+
 def _leads_up(sentence: Prepared, offset: int, mood: Mood, found: set[Mood], ground: Prepared) -> bool:
     """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… where that is forbidden."""
     start, end = sentence.segment_at(offset)
@@ -219,7 +239,9 @@ def _leads_up(sentence: Prepared, offset: int, mood: Mood, found: set[Mood], gro
         # 两个月内不领取的，视为放弃 is 逾期视为放弃.
         return sentence.text[start:end].endswith(("的", "者")) and "逾期" in ground.text
     return found == {Mood.ALLOWED} or (
-        Mood.FORBIDDEN in found and sentence.text[start:end].endswith("的") and "违反" in ground.text
+        Mood.FORBIDDEN in found
+        and sentence.text[start:end].endswith("的")
+        and ("违反" in ground.text or ("确需" in ground.text and "确需" in sentence.text))
     )
 
 
@@ -328,7 +350,9 @@ def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
 
 def _denial(text: str, token: Token, cues: list[tuple[int, int, Mood]]) -> str:
     """Give the 未 that governs a word with what follows it: 没有办理结算 is 未办理 first of all."""
-    start, end = max((a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED)
+    before = [(a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED]
+    # 除……外 denies without a cue: then the word itself is looked for.
+    start, end = max(before, default=(token.start, token.end))
     return text[start : end + 2]
 
 

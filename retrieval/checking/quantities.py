@@ -26,7 +26,7 @@ _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
     rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+)|(?P<over>\d{{1,3}})[/⁄](?P<under>\d{{1,3}})(?!\d|/))"
     rf"|(?P<half>半数|过半数?|一半|对半)"
-    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|学年|次|轮))"
+    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|学年|次|轮)(?!工资|薪))"
     rf"|(?P<ordinal>第(?P<ordinal_num>{_NUM})(?P<ordinal_unit>[轮次届批期个名位步类种季年号档等级]度?|阶段|部分|方面)|首(?P<first>[轮次届批期]))"
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
@@ -147,6 +147,8 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     bound = bound_of(text, start, end)
     if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$", text[:start])):
         return None
+    if unit == "倍":
+        return _made("比例", "比例", number, text, start, end)
     if unit == "成":
         return _made("比例", "比例", number / 10, text, start, end)
     return Fact("数额", f"数额:{_SAME_UNITS.get(unit, unit)}", number, start, end, match[0], bound)

@@ -57,7 +57,8 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     if (word := _ONLY.search(bare)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
         yield f"“{word[0]}”在条款中没有"
     yield from _lost(_PART, claim, ground, focus, sentence)
-    yield from _lost(_HEDGE, claim, ground, focus, sentence)
+    if "确需" not in claim:
+        yield from _lost(_HEDGE, claim, ground, focus, sentence)
     yield from _lost(_ONLY, claim, ground, focus, sentence)
     if not re.search(r"条件|具备|符合|困难|确需|确有", claim):
         yield from _lost(_ABLE, claim, ground, focus, sentence)
@@ -170,6 +171,8 @@ def _side(text: str) -> str:
 def _reasons(claim: str, near: str) -> Iterator[str]:
     """Tell of a purpose, a cause or a consequence that the clauses do not give."""
     for match in _REASON.finditer(claim):
+        if match[0] == "否则" and re.search(r"未[^,。;]{1,16}的|逾期", near):
+            continue
         if not _REASON_SAID.search(near) and match[0] not in near:
             yield f"“{match[0]}……”：条款没有说明目的、原因或后果"
             return

@@ -137,8 +137,10 @@ _COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "�
 
 def _yearly(fact: Fact, ground: Ground) -> bool:
     """Tell whether 一年 or 每年 is the year that 每年 or 年度 of the clauses counts by."""
-    if fact.kind == "频次" and fact.value == ("月", 12):
-        return bool(re.search(r"年度|全年|每年", ground.all.text))
+    year = ("月", 12)
+    if fact.value == year and (fact.kind == "频次" or fact.bound in ("", "in")):
+        if re.search(r"年度|全年|每年|年休假", ground.all.text):
+            return True
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from retrieval.checking.prepared import Prepared, Token, prepare
-from retrieval.checking.words import PLAIN, credit, siblings
-from retrieval.lexicon import word_set
+from retrieval.checking.words import PLAIN, WEIGHTY, credit, siblings
 
 MOST_ADDED = 0.95
 """From here on the sentence says something of its own: one noun or verb that the clauses know nothing of."""
@@ -30,8 +29,6 @@ _WEIGHTS = {
     "d": 0.5,
     "z": 0.5,
 }
-_WEIGHTY = word_set("weighty.txt")
-"""Verbs that make a rule."""
 _WHOM = frozenset(
     ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
 )
@@ -40,6 +37,7 @@ _THIS = frozenset(["当年", "本年度", "当月", "当日", "当天", "本年"
 """The time that a rule means anyway, where it does not speak of the next or the last."""
 _ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
 _UNMET = 0.35
+_HALF = 0.5
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
 _TOGETHER = 0.72
 _ENOUGH_TO_JUDGE = 1.3
@@ -64,7 +62,7 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
     for word in words_of_weight(sentence, known):
         count += 1
         missing = 1.0 - credit(word.text, word.tag, text)
-        if missing == 1.0 and cut_otherwise(sentence, word, text):
+        if missing > _HALF and cut_otherwise(sentence, word, text):
             continue
         weight = _weight(word, text)
         total += weight * missing
@@ -185,7 +183,7 @@ def _weight(word: Token, text: str) -> float:
         return 0.6
     if word.text in _THIS and not any(other in text for other in siblings(word.text)):
         return _WEIGHTS["d"]
-    if siblings(word.text) or word.text in _WEIGHTY:
+    if siblings(word.text) or word.text in WEIGHTY:
         return _STRICT
     weight = _WEIGHTS.get(word.tag[0], 0.8)
     return weight * _SINGLE if len(word.text) == 1 else weight

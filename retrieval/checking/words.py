@@ -21,6 +21,9 @@ _GAP = 2
 _HALF = 0.5
 _BEFORE_VERBS = frozenset("可已应须需将被并签交发做办还再先共各每要")
 _ABBREVIATED = 0.8
+_BOTH_OF_NOUN = 0.3
+WEIGHTY = word_set("weighty.txt")
+"""Verbs that make a rule, and nouns of them: nothing but themselves stands for them."""
 
 
 def _by_word() -> dict[str, frozenset[str]]:
@@ -132,8 +135,10 @@ def _listed(word: str) -> re.Pattern[str]:
 
 
 def _likeness(word: str, tag: str, text: str) -> float:
-    """What a verb that shares its first character with the text's is worth: 审核 and 审查, 公布 and 公开."""
-    if len(word) != 2 or not tag.startswith(("v", "a", "d")) or tag == "vn":
+    """What a word that shares characters with the text is worth: 审核 and 审查, 婚宴 and 婚嫁、宴请."""
+    if len(word) != 2 or word in WEIGHTY:
         return 0.0
     shared = sum(character in text for character in word)
+    if not tag.startswith(("v", "a", "d")) or tag == "vn":
+        return _BOTH_OF_NOUN if shared == len(word) else 0.0
     return (0.0, 0.3, 0.5)[shared]
