@@ -82,6 +82,8 @@ def binding_faults(
                 continue
             if sided and any(_coordinated(ground, o, other) for o in own):
                 continue
+            if sided and _in_order(fact, own, other, [f for f in claimed if agree(f, other)]):
+                continue
             named = label(ground, other, theirs, sided=sided)
             if all(
                 _beats(
@@ -96,6 +98,11 @@ def binding_faults(
                 faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
                 break
     return faults
+
+
+def _in_order(fact: Fact, own: Sequence[Fact], other: Fact, partners: Sequence[Fact]) -> bool:
+    """Tell whether the sentence names both in the order of the clauses: then they have not changed places."""
+    return any((fact.start < two.start) == (one.start < other.start) for two in partners for one in own)
 
 
 def _opposed(one: Fact, other: Fact) -> bool:

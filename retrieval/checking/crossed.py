@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared
 from retrieval.checking.wording import words_of_weight
-from retrieval.checking.words import credit
+from retrieval.checking.words import credit, siblings
 
 Agree = Callable[[Fact, Fact], bool]
 _MOST = 0.6
 """Share of a rule's own words that says that the sentence gives this rule."""
+_HARDLY = 0.25
 _AS_SAID = 0.9
+_DENIES = re.compile(r"[无没未不]")
+"""有劳动能力 and 没有劳动能力 hold the same words."""
 _CASE = re.compile(r"[的时后者]$|的[一-鿿]{2,6}$")
 
 
@@ -61,12 +64,15 @@ def crossed(
     for start, end in sentence.sentences if len(items) > 1 else ():
         told = _marks(sentence, claimed, start, end)
         text = sentence.text[start:end]
-        cases = [_has_case(item.case, told, text, agree) for item in own]
+        cases = [_has_case(mine.case, item.case, told, text, agree) for mine, item in zip(own, items, strict=True)]
         hinted = [_share(item.case, told, text, agree) > 0.0 for item in own]
         rules = [_share(item.rule, told, text, agree) for item in own]
         for here, case in enumerate(cases):
             for there, rule in enumerate(rules):
-                if here != there and case and not hinted[there] and own[here].rule != _NOTHING and rules[here] == 0.0 and rule >= _MOST:
+                vague = own[here].case == _NOTHING
+                if vague and (own[there].case == _NOTHING or _DENIES.search(own[there].shown)):
+                    continue
+                if here != there and case and not hinted[there] and own[here].rule != _NOTHING and rules[here] <= _HARDLY and rule >= _MOST:
                     yield f"“{own[here].shown}”的规定不是这样，那是“{own[there].shown}”的规定"
                     return
 
@@ -89,7 +95,8 @@ def _marks(prepared: Prepared, facts: Sequence[Fact], start: int, end: int) -> _
     inside = tuple(fact for fact in facts if start <= fact.start < end)
     spans = [(fact.start, fact.end) for fact in inside]
     words = [w for w in words_of_weight(prepared, spans) if start <= w.start < end]
-    classes = [t for t in prepared.tokens_in(start, end) if t.tag == "eng"]
+    # 一方 and 双方 tell cases apart, though they say little elsewhere.
+    classes = [t for t in prepared.tokens_in(start, end) if t.tag == "eng" or siblings(t.text)]
     return _Marks(inside, tuple(dict.fromkeys((w.text, w.tag) for w in (*classes, *words))))
 
 
@@ -109,7 +116,11 @@ def _without(marks: _Marks, others: Sequence[_Marks], agree: Agree) -> _Marks:
     return _Marks(facts, words)
 
 
-def _has_case(case: _Marks, told: _Marks, text: str, agree: Agree) -> bool:
+def _has_case(case: _Marks, whole: _Marks, told: _Marks, text: str, agree: Agree) -> bool:
+    """Tell whether the sentence has a case: its own marks or, where it has none (取得社会工作师证书的), all of it."""
+    if case == _NOTHING:
+        plain = not _DENIES.search(text)
+        return plain and len((*whole.facts, *whole.words)) > 1 and _share(whole, told, text, agree) == 1.0
     sure = case.facts or len(case.words) > 1 or any(tag == "eng" for _, tag in case.words)
     return bool(sure) and _share(case, told, text, agree) == 1.0
 

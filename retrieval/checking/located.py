@@ -24,6 +24,7 @@ _CONDITION = re.compile(r"[的时后者]$")
 _SURE = 0.75
 _AS_SAID = 0.9
 _FEWEST = 2
+_NO_NAME = ("单位", "部门", "机构", "机关")
 _PIECE, _SENTENCE, _SAID_BEFORE = "piece", "sentence", "said before"
 """How far a place reaches: its piece, its sentence up to there, or all up to there since the last full stop."""
 _REACHES = ((_SAID_BEFORE, _SENTENCE, 0.25), (_SENTENCE, _SENTENCE, 0.5), (_PIECE, _PIECE, 0.5))
@@ -53,8 +54,10 @@ def misplaced(
             continue
         spans = [(f.start, f.end) for f in (fact, *beside)]
         words = [w for w in words_of_weight(sentence, spans) if start <= w.start < end]
-        rest = [f for f in beside if f.group != fact.group]
+        rest = [f for f in beside if f.group != fact.group or f.kind == "机构"]
         if len(words) + len(rest) < _FEWEST:
+            continue
+        if fact.kind == "机构" and fact.shown.endswith(_NO_NAME):
             continue
         if fact.kind == "机构":
             # Several organs of one sentence each have their part in it.
