@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared
@@ -67,14 +68,14 @@ def crossed(
         cases = [_has_case(mine.case, item.case, told, text, agree) for mine, item in zip(own, items, strict=True)]
         hinted = [_share(item.case, told, text, agree) > 0.0 for item in own]
         rules = [_share(item.rule, told, text, agree) for item in own]
-        for here, case in enumerate(cases):
-            for there, rule in enumerate(rules):
-                vague = own[here].case == _NOTHING
-                if vague and (own[there].case == _NOTHING or _DENIES.search(own[there].shown)):
-                    continue
-                if here != there and case and not hinted[there] and own[here].rule != _NOTHING and rules[here] <= _HARDLY and rule >= _MOST:
-                    yield f"“{own[here].shown}”的规定不是这样，那是“{own[there].shown}”的规定"
-                    return
+        for here, there in permutations(range(len(own)), 2):
+            vague = own[here].case == _NOTHING
+            if vague and (own[there].case == _NOTHING or _DENIES.search(own[there].shown)):
+                continue
+            has_rule = own[here].rule == _NOTHING or rules[here] > _HARDLY
+            if cases[here] and not hinted[there] and not has_rule and rules[there] >= _MOST:
+                yield f"“{own[here].shown}”的规定不是这样，那是“{own[there].shown}”的规定"
+                return
 
 
 def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:

@@ -86,7 +86,7 @@ class Ground:
         return (*(tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told), *self._under_topic())
 
     def _under_topic(self) -> Iterator[str]:
-        """Give each part after the first of 不足五万元的采购项目，……；三十万元以上的，……。 with the topic of the first."""
+        """Give each part after the first of 五万元以下的项目，……；三十万元以上的，…… with the topic of the first."""
         topic, last = "", -1
         for start, end in self.all.sentences:
             if last < 0 or self.all.text[last : last + 1] != ";":
@@ -150,7 +150,7 @@ def content(tokens: Sequence[Token]) -> list[Token]:
 
 
 def likeness(words: Sequence[Token], text: str) -> float:
-    """Say how many of the words a piece of text meets; a word as itself counts for more than one that may stand for it."""
+    """Say how many of the words a piece of text meets; a word as itself counts for more than one like it."""
     return sum(_met(word, text) * len(word.text) for word in words)
 
 

@@ -1,4 +1,4 @@
-"""Is a fact where the rest of its piece is? 对高层建筑每月夜查 leads to 每周, though 每月 stands elsewhere in the clause.
+"""Is a fact where the rest of its piece is? 对高层建筑每月夜查 leads to 每周, though 每月 stands elsewhere.
 
 1. The fact is masked; the other words and facts of its piece (with the condition before it) look for their place.
 2. A place is what stands around a fact of the same kind: its piece, once alone and once with what was said before,

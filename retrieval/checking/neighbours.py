@@ -1,4 +1,4 @@
-"""What stands right beside a fact or a 应当: where the clause has the same characters around another one, it was swapped.
+"""What stands right beside a fact or a 应当: with the same characters around another one, it was swapped.
 
 1. Facts and the words of duty (应当, 可以, 不得) are compared by the characters on either side of them.
 2. A place of the clauses is as good as the run of equal characters before and after it.
@@ -28,9 +28,7 @@ _DUTY = re.compile(
 
 def duties(prepared: Prepared) -> list[Fact]:
     """Find the words that say whether something has to be done, may be, or must not be."""
-    return [
-        Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)
-    ]
+    return [Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)]
 
 
 def swapped(
@@ -65,7 +63,7 @@ def swapped(
 
 
 def _shortened(ground: Prepared, other: Fact, own: Fact, before: int) -> bool:
-    """Tell whether the own place leaves out what was said at the other: 年满80周岁的本区老人100元，年满90周岁的200元."""
+    """Tell whether the own place leaves out what was said at the other: 年满80周岁的老人100元，年满90周岁的200元."""
     follows = other.end <= own.start and "。" not in ground.text[other.end : own.start]
     return follows and before >= _WORD and own.kind != "语气"
 

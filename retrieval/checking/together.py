@@ -20,7 +20,9 @@ def check_together(pairs: Sequence[tuple[str, Sequence[Source]]]) -> list[Checke
     """Check each sentence against its clauses, in order."""
     checked = [check_sentence(sentence, sources) for sentence, sources in pairs]
     claims = [
-        pair for pair, one in zip(pairs, checked, strict=True) if one.verdict is not Verdict.NOTHING_TO_CHECK and pair[1]
+        pair
+        for pair, one in zip(pairs, checked, strict=True)
+        if one.verdict is not Verdict.NOTHING_TO_CHECK and pair[1]
     ]
     with_key = sum(_names_any(sentence, sources) for sentence, sources in claims)
     if not claims or with_key < _CUSTOM * len(claims):
