@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit
+from retrieval.checking.words import PLAIN, credit, said_at
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -222,7 +222,10 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
             continue
         subject, rest = words[0], words[1:]
         if subject.text not in firsts:
-            continue
+            words = _named_first(words)
+            if len(words) < 2:
+                continue
+            subject, rest = words[0], words[1:]
         best = max(pieces, key=lambda p: sum(_in(w.text, w.tag, ground.text[p[0] : p[1]]) for w in rest))
         text = ground.text[best[0] : best[1]]
         if not best[2] or _in(subject.text, subject.tag, text) or not all(_in(w.text, w.tag, text) for w in rest):
@@ -231,8 +234,14 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
         own = ground.sentence_at(best[0])
         if (
             named.tag[0] in "nbtj"
-            and not _in(named.text, named.tag, sentence.text)
+            and not said_at(named.text, sentence.text)
             and subject.text in ground.text[slice(*own)]
         ):
             yield f"条款说的是“{named.text}”，不是“{subject.text}”"
             return
+
+
+def _named_first(words: list[Token]) -> list[Token]:
+    """Give the last noun before the first verb, and what follows: 服务中心 of 社区卫生服务中心免收."""
+    verb = next((place for place, word in enumerate(words) if word.tag[0] == "v" and word.tag != "vn"), 0)
+    return words[verb - 1 :] if verb and words[verb - 1].tag[0] in "nbtj" else []

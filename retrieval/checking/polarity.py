@@ -95,7 +95,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             agreed.add(token.start)
             offered = True
             continue
-        if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
+        if mood is Mood.ALLOWED and found & _ALIKE[Mood.DEMANDED] and _both_consent(sentence, ground):
             continue
         if mood is Mood.DENIED and _adds(sentence, token.start, ground):
             continue
@@ -151,18 +151,29 @@ def _adds(sentence: Prepared, offset: int, ground: Prepared) -> bool:
 
 
 def _leads_up(sentence: Prepared, offset: int, mood: Mood, found: set[Mood], ground: Prepared) -> bool:
-    """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… where 增加 is forbidden."""
+    """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… for 不得增加."""
     start, end = sentence.segment_at(offset)
     if sentence.text[end : end + 1] != ",":
         return False
     if mood is Mood.DENIED:
         # 两个月内不领取的，视为放弃 is 逾期视为放弃.
         return sentence.text[start:end].endswith(("的", "者")) and "逾期" in ground.text
+    exempted = "确需" in ground.text and "确需" in sentence.text
     return found == {Mood.ALLOWED} or (
         Mood.FORBIDDEN in found
         and sentence.text[start:end].endswith("的")
-        and ("违反" in ground.text or ("确需" in ground.text and "确需" in sentence.text))
+        and ("违反" in ground.text or exempted or _is_case(sentence, ground, (start, end)))
     )
+
+
+def _is_case(sentence: Prepared, ground: Prepared, span: tuple[int, int]) -> bool:
+    """Tell whether the clauses themselves go on with what happens then: 不得擅自动用。擅自动用的，……."""
+    words = [t.text for t in sentence.tokens_in(*span) if len(t.text) > 1 and t.text not in PLAIN]
+    cases = [ground.text[a:b] for a, b in ground.segments if ground.text[a:b].endswith("的")]
+    return bool(words) and any(sum(w in case for w in words) >= _MOST_OF_CASE * len(words) for case in cases)
+
+
+_MOST_OF_CASE = 0.6
 
 
 def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
@@ -297,12 +308,18 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     spans = focus.at(token.start)
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
-    places = occurrences(word, ground.text)
+    places = [at for at in occurrences(word, ground.text) if not _in_heading(ground.text, at)]
     if near := [at for at in places if any(a <= at < b for a, b in spans)]:
         return near
     likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
     near = [at for at in likely if any(a <= at < b for a, b in spans)]
     return near or (likely if len(token.text) > 1 else [])
+
+
+def _in_heading(text: str, at: int) -> bool:
+    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
+    end = text.find("\n", at)
+    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:

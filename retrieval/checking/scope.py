@@ -110,9 +110,11 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
     for form, other in ((_OR, _AND), (_AND, _OR)):
         for match in form.finditer(sentence.text):
             start, end = sentence.segment_at(match.start())
-            before = sentence.text[start : match.start()][-_BESIDE:]
-            words = content(sentence.tokens_in(start, match.start()))[-1:]
-            if words and words[0].end == match.start():
+            earlier = max((a for a, b in sentence.segments if b == start - 1), default=start)
+            start, reach = (earlier, start - 1) if match.start() == start else (start, match.start())
+            before = sentence.text[start:reach][-_BESIDE:]
+            words = content(sentence.tokens_in(start, reach))[-1:]
+            if words and words[0].end == reach:
                 before = words[0].text
             after = content(sentence.tokens_in(match.end(), end))[:1]
             if not before or not after or _joined(before, after[0].text, form, near):

@@ -11,10 +11,11 @@ from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import credit, siblings
+from retrieval.checking.words import PLAIN, credit, siblings
 
 
 def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of organs that the clauses do not name, or name for something else."""
     claimed = organs(sentence)
     stated = [fact.shown for fact in ground.organs]
     for fact in claimed:
@@ -63,7 +64,7 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
                 named = False
                 continue
             acts = (following.tag.startswith("v") and following.tag != "vn") or following.text in _DEEDS
-            last = following.end == end or prepared.text[following.end] in ",;。、"
+            last = following.end >= end or prepared.text[following.end : following.end + 1] in ",;。、"
             acts = acts or (following.tag == "vn" and last)
             if acts and who:
                 yield who, following
@@ -79,6 +80,10 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
         like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8]
         # 全额 of 由县财政全额保障 is how, not who.
         names = [t.text for t in who if len(t.text) > 1 and t.tag[0] not in "md" and not siblings(t.text)]
+        named = [name for name in names if name not in PLAIN]
+        if named and all(credit(name, "n", ground.body.text) < 0.3 for name in named):
+            yield f"“由{''.join(t.text for t in who)}{verb.text}”在条款正文中没有"
+            return
         texts = ["".join(t.text for t in other) for other in like]
         if like and names and not any(credit(name, "n", text) >= 0.8 for name in names for text in texts):
             yield f"“由{''.join(t.text for t in who)}{verb.text}”：条款为“由{texts[0]}”"
@@ -86,11 +91,13 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
 
 
 def same_organ(claimed: Fact, stated: Fact) -> bool:
+    """Tell whether two names are of one organ: whole, without its place, or shortened."""
     one, two = light_name(str(claimed.value)), light_name(str(stated.value))
     return one == two or one.endswith(two) or two.endswith(one) or abbreviates(one, two)
 
 
 def place_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of places that the clauses do not name."""
     for token in sentence.tokens:
         name = token.text.rstrip("省市县区")
         named = name in PROVINCES or name in PREFECTURES

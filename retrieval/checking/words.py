@@ -130,8 +130,8 @@ def _near(word: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _listed(word: str) -> re.Pattern[str]:
-    """春秋 for 春季、秋季."""
-    return re.compile(rf"{re.escape(word[0])}(.?)、{re.escape(word[1])}\1")
+    """春秋 for 春季、秋季, 收运 for 收集、运送."""
+    return re.compile(rf"{re.escape(word[0])}.?、{re.escape(word[1])}")
 
 
 def _likeness(word: str, tag: str, text: str) -> float:
