@@ -45,6 +45,8 @@ def strangers(
             return
         own = {ground.sentence_at(other.start) for other in stated if agree(fact, other)}
         others = {ground.sentence_at(o.start) for o in stated if _like(fact, o) and not agree(fact, o)} - own
+        # A title says nothing of its own.
+        others = {(a, b) for a, b in others if "," in ground.text[a:b] or ground.text[b : b + 1] != "\n"}
         if not own or not others:
             continue
         start, _ = sentence.segment_at(fact.start)

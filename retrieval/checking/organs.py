@@ -94,6 +94,9 @@ _LIGHT = re.compile(r"所在(?=.)|有关|相关|主管(?=部门)|行政(?=主管
 def _ends(tokens: tuple[Token, ...], place: int) -> bool:
     """Tell whether a name ends here: 财政局, or the 局 that the segmenter cuts off 交通运输局."""
     token = tokens[place]
+    if token.text == "财政" and place and tokens[place - 1].text in _RANKS:
+        # 县财政 pays, 县财政资金 does not.
+        return not (place + 1 < len(tokens) and tokens[place + 1].tag[0] == "n")
     if len(token.text) == 1 and token.text in _CUT_OFF and place:
         before = tokens[place - 1]
         return len(before.text) > 1 and _joins(before.text, before.tag)

@@ -73,6 +73,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     verified: set[int] = set()
     offered = False
     after = {end for _, end, _ in own}
+    copied = {end for a, end, cue in own if cue is Mood.FORBIDDEN and _copied(sentence, ground, a, end)}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
         if mood is Mood.PLAIN and _ATTRIBUTE.match(sentence.text, token.end):
@@ -85,6 +86,10 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         }
         thing = token.tag[0] in "nlj" and token.start not in after
         if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
+            continue
+        if any(_governed(sentence, end, token.start, own) for end in copied):
+            agreed.add(token.start)
+            verified.add(token.start)
             continue
         beside = _beside(token, sentence, ground, theirs) if token.start in after else set()
         if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
@@ -174,6 +179,17 @@ def _is_case(sentence: Prepared, ground: Prepared, span: tuple[int, int]) -> boo
 
 
 _MOST_OF_CASE = 0.6
+
+
+def _copied(sentence: Prepared, ground: Prepared, start: int, end: int) -> bool:
+    """Tell whether a cue stands in the clauses with the verb after it: 不得作出."""
+    token = next((t for t in sentence.tokens if t.start == end and t.tag != "x"), None)
+    return (
+        token is not None
+        and token.tag[0] == "v"
+        and len(token.text) > 1
+        and sentence.text[start : token.end] in ground.text
+    )
 
 
 def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
