@@ -46,6 +46,7 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
             if fact.value in counts or (not counts and fact.value == told):
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
+    yield from _set_phrases(sentence.text, ground.all.text)
     tied = [fact for fact in ground.facts if not has_respective(ground.all, fact.start)]
     yield from binding_faults(sentence, claimed, ground.all, tied, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
@@ -56,6 +57,18 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
 
 _COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "数额:层"])
 """What a summary counts by itself: 分两档, 包括三项."""
+
+
+def _set_phrases(claim: str, text: str) -> Iterator[str]:
+    """Tell of 伐一补五 for 伐一补三."""
+    for match in _SET_PHRASE.finditer(claim):
+        form = rf"{match[1]}{_FIGURE}{match[2]}{_FIGURE}"
+        if match[0] not in text and (stated := re.search(form, text)):
+            yield f"“{match[0]}”在条款中为“{stated[0]}”"
+
+
+_FIGURE = "[一二三四五六七八九十0-9]"
+_SET_PHRASE = re.compile(rf"([一-鿿]){_FIGURE}([一-鿿]){_FIGURE}(?![0-9一-鿿]*[年月日元个])")
 
 
 def _yearly(fact: Fact, ground: Ground) -> bool:

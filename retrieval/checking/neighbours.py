@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared
@@ -18,6 +19,8 @@ Agree = Callable[[Fact, Fact], bool]
 _REACH = 8
 _ENOUGH = 5
 _BETTER = 4
+_END = 2
+_STOPS = ",;:。\n"
 _WORD = 2
 """Characters that have to be equal after a word of duty: what it governs stands there."""
 _DUTY = re.compile(
@@ -76,8 +79,10 @@ def _alike(sentence: Prepared, fact: Fact, ground: Prepared, other: Fact) -> tup
 
 def _run(one: str, two: str) -> int:
     count = 0
-    for a, b in zip(one[:_REACH], two[:_REACH], strict=False):
-        if a != b or a in ",;:。\n":
-            break
+    for a, b in zip_longest(one[:_REACH], two[:_REACH], fillvalue="。"):
+        ends = (a in _STOPS, b in _STOPS)
+        if a != b or any(ends):
+            # To end together after some characters says more than they do.
+            return count + _END * (all(ends) and count > 1)
         count += 1
     return count

@@ -19,6 +19,8 @@ EXCHANGEABLE = frozenset(n for n, line in enumerate(word_lines("contrasts.txt"))
 _OTHER_RANK = "副非代"
 _GAP = 2
 _HALF = 0.5
+_BODIES = "会部处科站所院办局组队厅署团委校社"
+"""学生会 is not 学生."""
 _BEFORE_VERBS = frozenset("可已应须需将被并签交发做办还再先共各每要")
 _ABBREVIATED = 0.8
 _BOTH_OF_NOUN = 0.3
@@ -90,7 +92,7 @@ def credit(word: str, tag: str, text: str) -> float:
         return _ABBREVIATED
     if len(word) == 3:
         # What comes first tells things apart: 低保户 is not 五保户.
-        if occurrences(word[:2], text):
+        if occurrences(word[:2], text) and not (tag[0] == "n" and word[2] in _BODIES):
             return _ABBREVIATED
         # A verb with something before it, or with its object: 可延长, 签合同.
         if (tag.startswith("v") or word[0] in _BEFORE_VERBS) and credit(word[1:], tag, text) >= _ABBREVIATED:
