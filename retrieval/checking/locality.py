@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit, said_at
+from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -55,7 +55,7 @@ def strangers(
         )
         words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nbtsj" and len(w.text) > 1]
         for a, b in sorted(others):
-            foreign = [w for w in words if _in(w.text, w.tag, ground.text[a:b])]
+            foreign = [w for w in words if occurrences(w.text, ground.text[a:b])]
             foreign = [w for w in foreign if not any(_in(w.text, w.tag, ground.text[x:y]) for x, y in own)]
             elsewhere = [s for s in ground.sentences if s not in own and s != (a, b)]
             if foreign and not any(_in(w.text, w.tag, ground.text[x:y]) for w in foreign for x, y in elsewhere):
@@ -216,7 +216,7 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
     """Tell of what is said of one thing and was put down to another: 外事招待 for 商务招待."""
     pieces = [(a, b, content(ground.tokens_in(a, b))) for a, b in ground.segments]
     firsts = [words[0].text for a, _, words in pieces if words and words[0].start - a <= _MARK]
-    for start, end in sentence.segments:
+    for start, end in sentence.segments if pieces else ():
         words = [
             w for w in content(sentence.tokens_in(start, end)) if not any(f.start <= w.start < f.end for f in claimed)
         ]

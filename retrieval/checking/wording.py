@@ -144,7 +144,7 @@ def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Ite
     """Give the words that say something of their own; single characters in a row are one word."""
     skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
     run: list[Token] = []
-    for token in sentence.tokens:
+    for token in _with_deputies(sentence.tokens):
         if token.tag == "s" and len(token.text) == 2 and token.text[1] in "里内中上":
             token = Token(token.text[0], "n", token.start, token.end)
         token = _whole(token, sentence.text)
@@ -159,6 +159,23 @@ def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Ite
             run = []
             yield token
     yield from _joined(run)
+
+
+def _with_deputies(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Give 副总指挥 as the word that it is."""
+    deputy: Token | None = None
+    for token in tokens:
+        if deputy is not None and token.tag[0] == "n":
+            yield Token(deputy.text + token.text, token.tag, deputy.start, token.end)
+            deputy = None
+            continue
+        if deputy is not None:
+            yield deputy
+        deputy = token if token.text == "副" else None
+        if deputy is None:
+            yield token
+    if deputy is not None:
+        yield deputy
 
 
 def _whole(token: Token, text: str) -> Token:
