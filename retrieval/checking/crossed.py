@@ -123,6 +123,7 @@ def _has_case(case: _Marks, whole: _Marks, told: _Marks, text: str, agree: Agree
         plain = not _DENIES.search(text)
         return plain and len((*whole.facts, *whole.words)) > 1 and _share(whole, told, text, agree) == 1.0
     sure = case.facts or len(case.words) > 1 or any(tag == "eng" for _, tag in case.words)
+    sure = sure or (len(whole.words) > 1 and _share(whole, told, text, agree) == 1.0)
     return bool(sure) and _share(case, told, text, agree) == 1.0
 
 

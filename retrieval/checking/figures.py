@@ -67,8 +67,9 @@ def _set_phrases(claim: str, text: str) -> Iterator[str]:
             yield f"“{match[0]}”在条款中为“{stated[0]}”"
 
 
-_FIGURE = "[一二三四五六七八九十0-9]"
-_SET_PHRASE = re.compile(rf"([一-鿿]){_FIGURE}([一-鿿]){_FIGURE}(?![0-9一-鿿]*[年月日元个])")
+_FIGURE = "[一二三四五六七八九]"
+_VERB = "((?![一二三四五六七八九十百千两第至到或和])[一-鿿])"
+_SET_PHRASE = re.compile(rf"{_VERB}{_FIGURE}{_VERB}{_FIGURE}(?![0-9一-鿿]*[年月日元个])")
 
 
 def _yearly(fact: Fact, ground: Ground) -> bool:

@@ -47,15 +47,14 @@ def misplaced(
         like = [other for other in stated if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if not agree(fact, other) and other.value != fact.value]
-        start, end = _unit(sentence, fact)
-        beside = [f for f in claimed if start <= f.start < end and f is not fact]
+        words, beside = _beside(sentence, fact, claimed, _unit(sentence, fact))
+        if len(words) + len(beside) < _FEWEST:
+            # 补贴一千元 says too little without 调解一件疑难纠纷 before its comma.
+            words, beside = _beside(sentence, fact, claimed, _unit(sentence, fact, wider=True))
+            others = [o for o in others if o.bound == fact.bound]
         others = [o for o in others if not any(f.group == fact.group and agree(f, o) for f in beside)]
-        if not own or not others:
-            continue
-        spans = [(f.start, f.end) for f in (fact, *beside)]
-        words = [w for w in words_of_weight(sentence, spans) if start <= w.start < end]
         rest = [f for f in beside if f.group != fact.group or f.kind == "机构"]
-        if len(words) + len(rest) < _FEWEST:
+        if not own or not others or len(words) + len(rest) < _FEWEST:
             continue
         if fact.kind == "机构" and fact.shown.endswith(_NO_NAME):
             continue
@@ -73,13 +72,23 @@ def misplaced(
                     return
 
 
-def _unit(prepared: Prepared, fact: Fact) -> tuple[int, int]:
+def _beside(
+    prepared: Prepared, fact: Fact, facts: Sequence[Fact], span: tuple[int, int]
+) -> tuple[list[Token], list[Fact]]:
+    """Give the words and the other facts of a span that holds `fact`."""
+    start, end = span
+    beside = [f for f in facts if start <= f.start < end and f is not fact]
+    spans = [(f.start, f.end) for f in (fact, *beside)]
+    return [w for w in words_of_weight(prepared, spans) if start <= w.start < end], beside
+
+
+def _unit(prepared: Prepared, fact: Fact, *, wider: bool = False) -> tuple[int, int]:
     """Give the piece of a fact, with the condition before it, or with the rule after it where it is a condition."""
     start, end = prepared.segment_at(fact.start)
     within = prepared.sentence_at(fact.start)
     pieces = [s for s in prepared.segments if within[0] <= s[0] < within[1]]
     place = next(n for n, s in enumerate(pieces) if s == (start, end))
-    if place and _CONDITION.search(prepared.text[slice(*pieces[place - 1])]):
+    if place and (wider or _CONDITION.search(prepared.text[slice(*pieces[place - 1])])):
         start = pieces[place - 1][0]
     if place + 1 < len(pieces) and _CONDITION.search(prepared.text[start:end]):
         end = pieces[place + 1][1]

@@ -78,11 +78,21 @@ def abbreviates(short: str, name: str) -> bool:
     if not _SHORTEST_SHORT <= len(short) < len(name):
         return False
     parts = [part for token in prepare(name).tokens for part in re.findall(".{1,2}", token.text)]
+    forms = _short_forms(parts)
+    if len(parts) >= _LONG_NAME:
+        # 区疾控中心 leaves 预防 out.
+        forms += [form for n in range(2, len(parts) - 1) for form in _short_forms(parts[:n] + parts[n + 1 :])]
+    return short in forms
+
+
+def _short_forms(parts: list[str]) -> list[str]:
     initials = "".join(part[0] for part in parts)
-    return short in (initials, initials[:-1] + parts[-1], initials + parts[-1][-1], initials[:-1] + parts[-1][-1])
+    last = parts[-1]
+    return [initials, initials[:-1] + last, initials + last[-1], initials[:-1] + last[-1]]
 
 
 _SHORTEST_SHORT = 3
+_LONG_NAME = 5
 
 
 def light_name(organ: str) -> str:

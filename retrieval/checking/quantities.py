@@ -196,6 +196,8 @@ def listed_counts(text: str) -> Iterator[int]:
         numbers = [parse_numeral(found) or 0 for found in re.findall(form, text)]
         if numbers and numbers[0] == 1:
             yield max(numbers)
+    if re.search(r"由[^,;:。、\n]{2,12}[和与及][^,;:。、\n]{2,12}(?:构成|组成)", text):
+        yield 2
     for segment in re.split(r"[,;:。\n]", text):
         if segment.count("、"):
             parts = segment.count("、") + 1
