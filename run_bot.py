@@ -213,9 +213,11 @@ def check(
     """Check sentences against the clauses that they cite."""
     from bot.terminal.checks import checked_payload, checks_view
     from bot.terminal.pairs import read_pairs
-    from retrieval.checking import check_sentence
+    from retrieval.checking import check_together
 
-    rows = [(pair, check_sentence(pair.sentence, pair.sources)) for pair in read_pairs(file)]
+    pairs = read_pairs(file)
+    found = check_together([(pair.sentence, pair.sources) for pair in pairs])
+    rows = list(zip(pairs, found, strict=True))
     if as_json:
         for pair, checked in rows:
             print_json(checked_payload(pair, checked))

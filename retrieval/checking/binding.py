@@ -71,6 +71,7 @@ def binding_faults(
         like = [other for other in _first_ends(ground, stated) if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if other.value != fact.value and not agree(fact, other)]
+        others = [other for other in others if not _opposed(fact, other)]
         if not own or not others:
             continue
         alone = not any(f.group == fact.group and f is not fact and not _ranged(sentence, f, fact) for f in claimed)
@@ -80,6 +81,8 @@ def binding_faults(
             if any(_ranged(ground, o, other) for o in own):
                 continue
             if sided and any(_coordinated(ground, o, other) for o in own):
+                continue
+            if sided and _in_order(fact, own, other, [f for f in claimed if agree(f, other)]):
                 continue
             named = label(ground, other, theirs, sided=sided)
             if all(
@@ -95,6 +98,16 @@ def binding_faults(
                 faults.append(f"“{fact.shown}”在条款中另有所指，此处条款为“{other.shown}”")
                 break
     return faults
+
+
+def _in_order(fact: Fact, own: Sequence[Fact], other: Fact, partners: Sequence[Fact]) -> bool:
+    """Tell whether the sentence names both in the order of the clauses: then they have not changed places."""
+    return any((fact.start < two.start) == (one.start < other.start) for two in partners for one in own)
+
+
+def _opposed(one: Fact, other: Fact) -> bool:
+    """Tell whether one is a least and the other a most: nobody takes 最低200元 for 最高20万元."""
+    return {_DIRECTIONS.get(one.bound, ""), _DIRECTIONS.get(other.bound, "")} == {"+", "-"}
 
 
 def contrast_facts(prepared: Prepared) -> list[Fact]:
@@ -119,7 +132,7 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
     found = list(organs)
     tokens = prepared.tokens
     for place, token in enumerate(tokens):
-        if not _PERSON.search(token.text) or token.text in _NOBODY or token.tag[0] in "vdm":
+        if len(token.text) == 1 or not _PERSON.search(token.text) or token.text in _NOBODY or token.tag[0] in "vdm":
             continue
         first = place
         if place and tokens[place - 1].tag in ("n", "vn", "v", "b", "nz") and len(tokens[place - 1].text) == 2:
@@ -133,7 +146,7 @@ def actors(prepared: Prepared, organs: Sequence[Fact]) -> list[Fact]:
 
 
 _ORDER = re.compile(
-    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后]|(?<=期)内|(?<=期)满后)(?!款|项|述|条|置|期|提|续|果|备|勤|台|者|代|半|方|来|往)"
+    r"(?P<what>[一-鿿]{2})(?:之|以)?(?P<side>[前后]|(?<=期)内|(?<=期)满后)(?!款|项|述|条|置|期|提(?![出交供请前醒高报升取拨])|续|果|备|勤|台|者|代|半|方|来|往)"
 )
 _PERSON = re.compile(
     r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$"
@@ -315,8 +328,9 @@ def _fit(words: Sequence[tuple[str, str, str]], around: Label) -> float:
 def _holds(named: Label, word: tuple[str, str, str]) -> bool:
     side, text, tag = word
     spoken = [other for s, other, _ in named.words if s == side]
-    if text in spoken:
-        return True
+    if text in spoken or tag == "eng":
+        # i is in ii.
+        return text in spoken
     if side or tag == "fact":
         return any(other in spoken for other in paraphrases(text))
     return credit(text, tag, "|".join(spoken)) >= _AS_GOOD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,10 +14,11 @@ from retrieval.checking.organs import organs
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import quantities
 from retrieval.checking.values import Source
-from retrieval.checking.words import PLAIN, credit
+from retrieval.checking.words import PLAIN, credit, occurrences
 
 _ITEM = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)")
 _CONTEXT = 0.3
+_STAND_IN = 0.8
 _SHORTEST_QUOTE = 8
 _EDGES = " ,.;:。!?、"
 _MARK = re.compile(
@@ -82,7 +83,17 @@ class Ground:
     def places(self) -> tuple[str, ...]:
         """Every two sentences of `all` in a row: a rule leaves out what was just said."""
         told = list(self.told.values())
-        return tuple(f"{one}\n{two}" for one, two in pairwise(told)) or tuple(told)
+        return (*(tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told), *self._under_topic())
+
+    def _under_topic(self) -> Iterator[str]:
+        """Give each part after the first of 五万元以下的项目，……；三十万元以上的，…… with the topic of the first."""
+        topic, last = "", -1
+        for start, end in self.all.sentences:
+            if last < 0 or self.all.text[last : last + 1] != ";":
+                topic = self.all.text[start : self.all.segment_at(start)[1]]
+            else:
+                yield f"{topic}:{self.all.text[start:end]}"
+            last = end
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -139,15 +150,21 @@ def content(tokens: Sequence[Token]) -> list[Token]:
 
 
 def likeness(words: Sequence[Token], text: str) -> float:
-    """Say how many of the words a piece of text meets."""
-    return sum(credit(word.text, word.tag, text) * len(word.text) for word in words)
+    """Say how many of the words a piece of text meets; a word as itself counts for more than one like it."""
+    return sum(_met(word, text) * len(word.text) for word in words)
+
+
+def _met(word: Token, text: str) -> float:
+    return 1.0 if occurrences(word.text, text) else _STAND_IN * credit(word.text, word.tag, text)
 
 
 def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     """Cut a sentence's words at commas; a piece of a word or two goes with the one before it."""
     pieces: list[tuple[tuple[int, int], list[Token]]] = []
     for a, b in sentence.segments:
-        words = content(sentence.tokens_in(a, b))
+        # Figures find the place better than most words.
+        figures = [t for t in sentence.tokens_in(a, b) if t.tag == "m" and t.text.isdigit() and len(t.text) > 1]
+        words = content(sentence.tokens_in(a, b)) + figures
         if pieces and len(words) < 2:
             (start, _), before = pieces[-1]
             pieces[-1] = ((start, b), before + words)

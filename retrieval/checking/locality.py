@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit
+from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -45,6 +45,8 @@ def strangers(
             return
         own = {ground.sentence_at(other.start) for other in stated if agree(fact, other)}
         others = {ground.sentence_at(o.start) for o in stated if _like(fact, o) and not agree(fact, o)} - own
+        # A title says nothing of its own.
+        others = {(a, b) for a, b in others if "," in ground.text[a:b] or ground.text[b : b + 1] != "\n"}
         if not own or not others:
             continue
         start, _ = sentence.segment_at(fact.start)
@@ -53,7 +55,7 @@ def strangers(
         )
         words = [w for w in content(sentence.tokens_in(start, fact.start)) if w.tag[0] in "nbtsj" and len(w.text) > 1]
         for a, b in sorted(others):
-            foreign = [w for w in words if _in(w.text, w.tag, ground.text[a:b])]
+            foreign = [w for w in words if occurrences(w.text, ground.text[a:b])]
             foreign = [w for w in foreign if not any(_in(w.text, w.tag, ground.text[x:y]) for x, y in own)]
             elsewhere = [s for s in ground.sentences if s not in own and s != (a, b)]
             if foreign and not any(_in(w.text, w.tag, ground.text[x:y]) for w in foreign for x, y in elsewhere):
@@ -214,7 +216,7 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
     """Tell of what is said of one thing and was put down to another: 外事招待 for 商务招待."""
     pieces = [(a, b, content(ground.tokens_in(a, b))) for a, b in ground.segments]
     firsts = [words[0].text for a, _, words in pieces if words and words[0].start - a <= _MARK]
-    for start, end in sentence.segments:
+    for start, end in sentence.segments if pieces else ():
         words = [
             w for w in content(sentence.tokens_in(start, end)) if not any(f.start <= w.start < f.end for f in claimed)
         ]
@@ -222,7 +224,10 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
             continue
         subject, rest = words[0], words[1:]
         if subject.text not in firsts:
-            continue
+            words = _named_first(words)
+            if len(words) < 2:
+                continue
+            subject, rest = words[0], words[1:]
         best = max(pieces, key=lambda p: sum(_in(w.text, w.tag, ground.text[p[0] : p[1]]) for w in rest))
         text = ground.text[best[0] : best[1]]
         if not best[2] or _in(subject.text, subject.tag, text) or not all(_in(w.text, w.tag, text) for w in rest):
@@ -231,8 +236,14 @@ def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared
         own = ground.sentence_at(best[0])
         if (
             named.tag[0] in "nbtj"
-            and not _in(named.text, named.tag, sentence.text)
+            and not said_at(named.text, sentence.text)
             and subject.text in ground.text[slice(*own)]
         ):
             yield f"条款说的是“{named.text}”，不是“{subject.text}”"
             return
+
+
+def _named_first(words: list[Token]) -> list[Token]:
+    """Give the last noun before the first verb, and what follows: 服务中心 of 社区卫生服务中心免收."""
+    verb = next((place for place, word in enumerate(words) if word.tag[0] == "v" and word.tag != "vn"), 0)
+    return words[verb - 1 :] if verb and words[verb - 1].tag[0] in "nbtj" else []

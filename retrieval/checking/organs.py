@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.lexicon import word_set
 
 _ENDS = (
     "党中央|国务院|中央|[省市县区州旗镇乡工]委(?!托|派|任|培|员)|党委|党组|党总支|党支部|党工委|党组织|支部委员会|纪委|监委|纪检监察组|纪检监察机关|纪检监察机构|"
     "组织部门?|宣传部门?|统战部门?|政法委|巡视组|巡察组|巡视办|巡察办|巡视机构|巡察机构|领导小组|工作组|专班|政府|办公厅|办公室|人大常委会|人大|政协|"
     "法院|检察院|发改委|卫健委|国资委|网信办|编办|委员会|常委会|理事会|董事会|监事会|管委会|指挥部|"
-    "机关|部门|单位|机构|[一-鿿](?:局|厅|署)(?![部长级])|公司|企业|学校|银行|基金会|医院|档案馆|党校|工会|妇联|共青团|团委|村委会|居委会|村民会议|居民会议|街道办|派出所|教育部|财政部|民政部|司法部|审计署|水利部|商务部|公安部|应急管理部|自然资源部|生态环境部|农业农村部|退役军人事务部|交通运输部|住建部|人社部"
+    "机关|部门|单位|机构|[一-鿿](?:局|厅|署)(?![部长级])|公司|企业|学校|银行|基金会|医院|档案馆|服务中心|中心|卫生院|合作社|学生会|协会|商会|联合会|研究院|服务站|工作站|管理站|党校|工会|妇联|共青团|团委|村委会|居委会|村民会议|居民会议|街道办|派出所|教育部|财政部|民政部|司法部|审计署|水利部|商务部|公安部|应急管理部|自然资源部|生态环境部|农业农村部|退役军人事务部|交通运输部|住建部|人社部"
 )
 _END = re.compile(rf"(?:{_ENDS})$")
 _ONE = re.compile(rf"(?:{_ENDS})")
 _POST = re.compile(
-    r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
+    r"(?:(?:主要|有关|相关|分管)?(?:负责人|负责同志|领导(?!小组))|书记|副书记|主任|副主任|局长|副局长|厅长|部长|组长|副组长|省长|市长|县长|秘书长|副?总[一-鿿]{2}(?<=指挥|经理|会计|工程|编辑|干事)|组织部|宣传部|统战部|办公[厅室]|常委会|政法委|巡视办|巡察办|巡视组|巡察组|派驻)"
 )
 _JOINS = frozenset(["n", "ns", "nz", "nt", "j", "f", "b", "vn", "l", "an", "s", "nrt"])
 _ASKED = 4
@@ -44,6 +44,8 @@ _GENERAL = frozenset(
         "银行",
         "医院",
         "中央",
+        "中心",
+        "服务中心",
     ]
 )
 _PLACE_NAME = re.compile(r"^[一-鿿]{1,8}?(?:自治区|自治州|[省市县区州盟旗])(?=[一-鿿]{2,})")
@@ -71,9 +73,42 @@ def organs(prepared: Prepared) -> list[Fact]:
     return found
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """Tell whether `short` takes the first character of every part of a name: 市城管局 of 市城市管理局."""
+    if not _SHORTEST_SHORT <= len(short) < len(name):
+        return False
+    parts = [part for token in prepare(name).tokens for part in re.findall(".{1,2}", token.text)]
+    forms = _short_forms(parts)
+    if len(parts) >= _LONG_NAME:
+        # 区疾控中心 leaves 预防 out.
+        forms += [form for n in range(2, len(parts) - 1) for form in _short_forms(parts[:n] + parts[n + 1 :])]
+    return short in forms
+
+
+def _short_forms(parts: list[str]) -> list[str]:
+    initials = "".join(part[0] for part in parts)
+    last = parts[-1]
+    return [initials, initials[:-1] + last, initials + last[-1], initials[:-1] + last[-1]]
+
+
+_SHORTEST_SHORT = 3
+_LONG_NAME = 5
+
+
+def light_name(organ: str) -> str:
+    """Leave out of a name what tells no organ from another: 原单位 for 原所在单位."""
+    return _LIGHT.sub("", organ)
+
+
+_LIGHT = re.compile(r"所在(?=.)|有关|相关|主管(?=部门)|行政(?=主管|部门)|本(?=单位|级|部门|机关)|直属(?=单位)")
+
+
 def _ends(tokens: tuple[Token, ...], place: int) -> bool:
     """Tell whether a name ends here: 财政局, or the 局 that the segmenter cuts off 交通运输局."""
     token = tokens[place]
+    if token.text == "财政" and place and tokens[place - 1].text in _RANKS:
+        # 县财政 pays, 县财政资金 does not.
+        return not (place + 1 < len(tokens) and tokens[place + 1].tag[0] == "n")
     if len(token.text) == 1 and token.text in _CUT_OFF and place:
         before = tokens[place - 1]
         return len(before.text) > 1 and _joins(before.text, before.tag)
@@ -91,6 +126,8 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
     """
     if organ in _GENERAL or organ in stated:
         return True
+    if any(light_name(organ) == light_name(other) or abbreviates(organ, other) for other in stated):
+        return True
     if any(_shortened(organ, other) for other in stated):
         return True
     if _of_ranks(organ, text) or _of_topic(organ, stated):
@@ -107,7 +144,8 @@ def organ_is_stated(organ: str, stated: list[str], heads: str, text: str) -> boo
 
 
 def _joins(text: str, tag: str) -> bool:
-    return text not in _NOT_OF_NAME and (
+    # 须报 is no name either where 须 and 报 are none.
+    return not (text in _NOT_OF_NAME or all(c in _NOT_OF_NAME for c in text)) and (
         tag in _JOINS
         or tag in ("nr", "zg", "g", "ng")
         or text in _RANKS

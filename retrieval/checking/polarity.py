@@ -10,66 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
 from retrieval.checking.ground import Focus, content
+from retrieval.checking.moods import Mood, inherited, left_out, mood_at, moods
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, occurrences, said_at
+from retrieval.checking.wording import words_of_weight
+from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
-
-class Mood(StrEnum):
-    """How an action is treated."""
-
-    PLAIN = "直接陈述"
-    DEMANDED = "应当"
-    ALLOWED = "可以"
-    FORBIDDEN = "不得"
-    SPARED = "无需"
-    DENIED = "未、不"
-    URGED = "鼓励"
-
-
-_CUES: tuple[tuple[Mood, str], ...] = (
-    (
-        Mood.SPARED,
-        r"无需|不需要?|不必|不用(?!途)|可以?不(?=[一-鿿])(?!抗)|不要求|不强制|免于|免予|不作(?:硬性)?要求|不再(?!有)(?:要求|需要)?",
-    ),
-    (Mood.DEMANDED, r"不得不|必须|务必|有义务"),
-    (
-        Mood.FORBIDDEN,
-        r"不得(?!不|少于|低于|超过|高于|多于|大于|小于|晚于|迟于|早于|再?超过)|不可以|不可(?!抗|或缺|分割|缺|避免)|不能(?!不)|不准(?!确)|不许|不允许|禁止|"
-        r"严禁|一律不|不应当?|切勿|不予(?!以)|不宜|无权",
-    ),
-    (Mood.URGED, r"鼓励|提倡|倡导"),
-    (
-        Mood.ALLOWED,
-        r"方可|方能|才可以?|才能(?!够)|可以(?!不)|(?<![许认宁不无方])可(?![见能行靠持操信贵以不]|再生|抗)|(?<!不)允许|(?<!不)准许|(?<!没)有权(?![力限])|得以|"
-        r"能够|(?<![功职效智技可不性才产机动才潜节只])能(?![力源耗够动效级见量不])",
-    ),
-    (
-        Mood.DEMANDED,
-        r"应当|应该|(?<![不适相对反响供回效])应(?![急对邀届用聘征试付战变诉收届税纳缴])|(?<![无不必])须(?!知)|(?<!不)需要|(?<![不无必急所供刚])需(?!求|要)|"
-        r"(?<![不主重需只纪概摘提必首])要(?![求点素件闻约案害领义么是职])|有责任",
-    ),
-    (
-        Mood.DENIED,
-        r"(?<![绝])不(?!断|仅|但|同|论|管|良|法|当|力|动产|定期|得|可|能|准|许|允|必|用|需|要求|应|予|宜|超过|少于|低于|高于|足|满|多于|大于|小于|等|晚于|"
-        r"迟于|到\d|超\d|特定|忘|懈|久|时|只|正当|再|作硬)|未(?!来|成年|满|超过|达到?\d|必)|没有|没(?![收有落])|"
-        r"(?<![毫并])无(?!需|偿|障碍|线|人机|息|论|关|形|限|期|纸|害|缝|权|故)|(?<![是除并])非(?!法|营利|常|物质|遗|税|公|洲|紧急|正常|全日制|机动|金属|银行|学历)",
-    ),
-)
-_CUE = re.compile("|".join(f"(?P<c{n}>{form})" for n, (_, form) in enumerate(_CUES)))
-_ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将(?!要)|由|就|可|处以|方可|不得|并(?!不|未)|而")
+_ATTRIBUTE = re.compile(r"[一-鿿]{0,8}的(?=[一-鿿]{2})")
 _COPULAS = frozenset(["是", "为", "有", "在", "要"])
 _GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
 _CONSENT = re.compile(
-    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
+    rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?(?![费济营验常办历])|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
-_OFFER = re.compile(r"或者?|免费|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
-_REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
-_EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
-_LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
+_OFFER = re.compile(r"或者?|免费|休假|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
+_ENTITLES = re.compile(r"可以?(?:领|享|获|休|拿|报销)")
+_GRANTS = re.compile(r"发放|发给|补助|奖励|休假|津贴|补贴|给予|报销")
+"""可领10元 is what 每人每月发放10元 gives."""
 _ALIKE: dict[Mood, frozenset[Mood]] = {
     Mood.PLAIN: frozenset({Mood.PLAIN, Mood.DEMANDED}),
     Mood.DEMANDED: frozenset({Mood.PLAIN, Mood.DEMANDED}),
@@ -89,35 +47,16 @@ _AGAINST: dict[Mood, frozenset[Mood]] = {
 _LIMITS_ALLOW = re.compile(r"最[多长高]|上限|不超过|权利|资格|许可")
 
 
-def moods(prepared: Prepared) -> list[tuple[int, int, Mood]]:
-    """Give the cues of a text with their spans."""
-    found = []
-    for match in _CUE.finditer(prepared.text):
-        number = next(n for n in range(len(_CUES)) if match[f"c{n}"])
-        found.append((match.start(), match.end(), _CUES[number][0]))
-    return found
+def _told(sentence: Prepared, ground: Prepared) -> list[tuple[int, int, Mood]]:
+    """Give the cues of the sentence that stand for a duty: not the 可 of 批准即可, nor 不含 for 不计入."""
+    cues = moods(sentence)
+    if _NOT_COUNTED.search(ground.text):
+        cues = [cue for cue in cues if not re.match(r"不(?:包?含|包括)", sentence.text[cue[0] :])]
+    return [cue for cue in cues if not _SUFFICES.search(sentence.text[: cue[1]])]
 
 
-def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Mood:
-    """Tell how the action at `offset` is treated."""
-    start, end = prepared.segment_at(offset)
-    if _EXCEPTED.search(prepared.text[start:end]) or _left_out(prepared.text, start, end, offset):
-        return Mood.DENIED
-    mood = Mood.PLAIN
-    for begin, stop, cue in cues:
-        if begin < start or stop > offset:
-            continue
-        if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
-            mood = Mood.PLAIN
-            continue
-        # 不得拒绝提供 demands what 不得提供 forbids.
-        refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)
-        mood = Mood.DEMANDED if refused else cue
-    return _inherited(prepared, start, cues) if mood is Mood.PLAIN else mood
-
-
-def _left_out(text: str, start: int, end: int, offset: int) -> bool:
-    return any(start + m.start() <= offset < start + m.end() for m in _LEFT_OUT.finditer(text[start:end]))
+_NOT_COUNTED = re.compile(r"不(?:计|含|包|算|列)|除外")
+_SUFFICES = re.compile(r"(?:即可|就可以?|便可以?)$")
 
 
 def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[str]:
@@ -128,13 +67,18 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         ground: The clauses' text.
         focus: Where the sentence's pieces are looked for in `ground`.
     """
-    own, theirs = moods(sentence), moods(ground)
+    own, theirs = _told(sentence, ground), moods(ground)
     stated = {mood for _, _, mood in theirs}
     agreed: set[int] = set()
+    verified: set[int] = set()
     offered = False
     after = {end for _, end, _ in own}
+    copied = {end for a, end, cue in own if cue is Mood.FORBIDDEN and _copied(sentence, ground, a, end)}
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
+        if mood is Mood.PLAIN and _ATTRIBUTE.match(sentence.text, token.end):
+            # 申请复核的期限 says nothing of whether somebody may apply.
+            continue
         found = {
             m
             for at in _places(token, sentence, ground, focus)
@@ -142,6 +86,10 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         }
         thing = token.tag[0] in "nlj" and token.start not in after
         if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
+            continue
+        if any(_governed(sentence, end, token.start, own) for end in copied):
+            agreed.add(token.start)
+            verified.add(token.start)
             continue
         beside = _beside(token, sentence, ground, theirs) if token.start in after else set()
         if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
@@ -152,10 +100,16 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             agreed.add(token.start)
             offered = True
             continue
-        if mood is Mood.ALLOWED and Mood.DEMANDED in found and _both_consent(sentence, ground):
+        if mood is Mood.ALLOWED and found & _ALIKE[Mood.DEMANDED] and _both_consent(sentence, ground):
+            continue
+        if mood is Mood.DENIED and _adds(sentence, token.start, ground):
+            continue
+        if mood in (Mood.PLAIN, Mood.DENIED) and _leads_up(sentence, token.start, mood, found, ground):
             continue
         if not found or any(_agree(m, found, sentence.text) for m in (mood, *_later(sentence, token.start, own))):
             agreed.add(token.start)
+            if _ALIKE[mood] & found:
+                verified.add(token.start)
             continue
         if Mood.FORBIDDEN in found and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
             # 未经同意不得改变 and 改变须经同意 are one rule.
@@ -170,10 +124,14 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     for start, end, mood in own:
         if mood is Mood.ALLOWED and (offered or _both_consent(sentence, ground)):
             continue
+        if mood is Mood.ALLOWED and _ENTITLES.match(sentence.text, start) and _GRANTS.search(ground.text):
+            continue
         if mood in (Mood.FORBIDDEN, Mood.SPARED, Mood.URGED, Mood.ALLOWED) and not _ALIKE[mood] & stated:
             yield f"“{sentence.text[start:end]}”在条款中没有"
             return
-        near = {cue for a, b, cue in theirs if any(x <= a < y for x, y in focus.at(start))}
+        if _held(sentence, end, ground, theirs, mood):
+            continue
+        near = _near(sentence, end, ground, theirs, focus.at(start))
         banned = any(cue is Mood.FORBIDDEN and any(x <= a < y for x, y in focus.all) for a, _, cue in theirs)
         if (
             mood is Mood.FORBIDDEN
@@ -184,9 +142,89 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             return
         if mood is Mood.DEMANDED and (end in agreed or sentence.text[start:end] in ("要", "需", "需要", "须")):
             continue
+        if any(_governed(sentence, end, at, own) for at in verified):
+            continue
         if near and not near & (_ALIKE[mood] - {Mood.PLAIN}) and near & _AGAINST.get(mood, frozenset()):
             yield f"“{sentence.text[start:end]}”：条款此处为“{'、'.join(sorted(near))}”"
             return
+
+
+def _adds(sentence: Prepared, offset: int, ground: Prepared) -> bool:
+    """Tell whether 除追回资金外，取消资格 means both, because the clauses make no exception."""
+    start, end = sentence.segment_at(offset)
+    return left_out(sentence.text, start, end, offset) and not re.search(r"除(?!了|此)|以外|之外|例外", ground.text)
+
+
+def _leads_up(sentence: Prepared, offset: int, mood: Mood, found: set[Mood], ground: Prepared) -> bool:
+    """Tell whether the action only leads up to the rule: 申请住房，应当……; 增加项目的，暂停…… for 不得增加."""
+    start, end = sentence.segment_at(offset)
+    if sentence.text[end : end + 1] != ",":
+        return False
+    if mood is Mood.DENIED:
+        # 两个月内不领取的，视为放弃 is 逾期视为放弃.
+        return sentence.text[start:end].endswith(("的", "者")) and "逾期" in ground.text
+    exempted = "确需" in ground.text and "确需" in sentence.text
+    return found == {Mood.ALLOWED} or (
+        Mood.FORBIDDEN in found
+        and sentence.text[start:end].endswith("的")
+        and ("违反" in ground.text or exempted or _is_case(sentence, ground, (start, end)))
+    )
+
+
+def _is_case(sentence: Prepared, ground: Prepared, span: tuple[int, int]) -> bool:
+    """Tell whether the clauses themselves go on with what happens then: 不得擅自动用。擅自动用的，……."""
+    words = [t.text for t in sentence.tokens_in(*span) if len(t.text) > 1 and t.text not in PLAIN]
+    cases = [ground.text[a:b] for a, b in ground.segments if ground.text[a:b].endswith("的")]
+    return bool(words) and any(sum(w in case for w in words) >= _MOST_OF_CASE * len(words) for case in cases)
+
+
+_MOST_OF_CASE = 0.6
+
+
+def _copied(sentence: Prepared, ground: Prepared, start: int, end: int) -> bool:
+    """Tell whether a cue stands in the clauses with the verb after it: 不得作出."""
+    token = next((t for t in sentence.tokens if t.start == end and t.tag != "x"), None)
+    return (
+        token is not None
+        and token.tag[0] == "v"
+        and len(token.text) > 1
+        and sentence.text[start : token.end] in ground.text
+    )
+
+
+def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
+    """Tell whether the cue that ends at `end` is the one that governs `offset`."""
+    return prepared.segment_at(offset)[0] < end <= offset and not any(end < a < offset for a, _, _ in cues)
+
+
+def _near(
+    sentence: Prepared,
+    end: int,
+    ground: Prepared,
+    theirs: list[tuple[int, int, Mood]],
+    spans: Sequence[tuple[int, int]],
+) -> set[Mood]:
+    """Give the cues of the pieces of the clauses that are most like what follows a cue of the sentence."""
+    stop = sentence.segment_at(end - 1)[1]
+    said = [t.text for t in sentence.tokens if end <= t.start < stop and (len(t.text) > 1 or t.tag == "m")]
+    pieces = [piece for piece in ground.segments if any(a <= piece[0] < b for a, b in spans)]
+    counts = {piece: sum(bool(occurrences(word, ground.text[slice(*piece)])) for word in said) for piece in pieces}
+    best = max(counts.values(), default=0)
+    likely = [piece for piece in pieces if counts[piece] == best]
+    return {cue for a, _, cue in theirs if any(x <= a < y for x, y in likely)}
+
+
+def _held(sentence: Prepared, end: int, ground: Prepared, theirs: list[tuple[int, int, Mood]], mood: Mood) -> bool:
+    """Tell whether one piece of the clauses treats alike all that follows a cue: 不能在企业领薪, 不得在企业领取薪酬."""
+    said = [t for t in words_of_weight(sentence, ()) if end <= t.start < sentence.segment_at(end)[1]]
+    for start, stop in ground.segments if said else ():
+        cues = [b for a, b, cue in theirs if start <= a < stop and cue in _ALIKE[mood]]
+        if cues and all(credit(t.text, t.tag, ground.text[cues[0] : stop]) >= _SAME for t in said):
+            return True
+    return False
+
+
+_SAME = 0.8
 
 
 def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
@@ -208,7 +246,7 @@ def _before(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
 def _denials(prepared: Prepared, cues: list[tuple[int, int, Mood]], spans: Sequence[tuple[int, int]]) -> int:
     negative = (Mood.FORBIDDEN, Mood.DENIED, Mood.SPARED)
     own = sum(mood in negative for a, _, mood in cues if any(x <= a < y for x, y in spans))
-    return own + sum(_inherited(prepared, a, cues) in negative for a, _ in spans)
+    return own + sum(inherited(prepared, a, cues) in negative for a, _ in spans)
 
 
 def _both_consent(sentence: Prepared, ground: Prepared) -> bool:
@@ -251,15 +289,11 @@ def _alike(token: Token, sentence: Prepared, ground: Prepared, at: int) -> bool:
     return not words or any(occurrences(w.text, ground.text[start:end]) for w in words)
 
 
-def stands_under_a_ban(sentence: Prepared, ground: Prepared) -> bool:
-    """Tell whether the sentence is an item of 不得有下列行为：, which alone says the opposite."""
-    at = ground.text.find(sentence.text.strip(" ,.;:。!?、"))
-    return at >= 0 and _inherited(ground, ground.segment_at(at)[0], moods(ground)) is not Mood.PLAIN
-
-
 def _denial(text: str, token: Token, cues: list[tuple[int, int, Mood]]) -> str:
     """Give the 未 that governs a word with what follows it: 没有办理结算 is 未办理 first of all."""
-    start, end = max((a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED)
+    before = [(a, b) for a, b, mood in cues if b <= token.start and mood is Mood.DENIED]
+    # 除……外 denies without a cue: then the word itself is looked for.
+    start, end = max(before, default=(token.start, token.end))
     return text[start : end + 2]
 
 
@@ -269,7 +303,10 @@ def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[st
         if len(token.text) < 2 or token.tag[0] in "xmqupcr" or token.text in PLAIN:
             continue
         word = token.text.lstrip("不未非") if token.text[0] in "不未非" and len(token.text) > 2 else token.text
-        own = _denied_before(sentence.text, sentence.text.index(word, token.start))
+        at = sentence.text.index(word, token.start)
+        if at and sentence.text[at - 1 : at + len(word)] in ground.text:
+            continue
+        own = _denied_before(sentence.text, at)
         spans = focus.at(token.start)
         near = [at for at in occurrences(word, ground.text) if any(a <= at < b for a, b in spans)]
         found = {_denied_before(ground.text, at) for at in near}
@@ -279,7 +316,7 @@ def _prefixes(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[st
 
 
 def _denied_before(text: str, at: int) -> bool:
-    return bool(re.search(r"(?:[不未非无]|没有)$", text[max(0, at - 2) : at]))
+    return bool(re.search(r"(?:[不未非无](?:再|予)?|没有)$", text[max(0, at - 2) : at]))
 
 
 def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) -> list[int]:
@@ -287,12 +324,18 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     spans = focus.at(token.start)
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
-    places = occurrences(word, ground.text)
+    places = [at for at in occurrences(word, ground.text) if not _in_heading(ground.text, at)]
     if near := [at for at in places if any(a <= at < b for a, b in spans)]:
         return near
     likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
     near = [at for at in likely if any(a <= at < b for a, b in spans)]
     return near or (likely if len(token.text) > 1 else [])
+
+
+def _in_heading(text: str, at: int) -> bool:
+    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
+    end = text.find("\n", at)
+    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:
@@ -308,23 +351,3 @@ def _actions(sentence: Prepared, cues: list[tuple[int, int, Mood]]) -> Iterator[
         weighty = len(token.text) > 1 and token.tag[0] in "vnlj" and token.text not in PLAIN
         if weighty or (token.start in after and token.tag[0] not in "xmprucqf" and token.text not in _COPULAS):
             yield token
-
-
-def _inherited(prepared: Prepared, start: int, cues: list[tuple[int, int, Mood]]) -> Mood:
-    """Give the mood of the heading that an item stands under: 不得有下列行为：."""
-    text = prepared.text
-    item = re.search(r"(?:^|[\n;。:])\(?[一二三四五六七八九十\d]+[)、.][^\n。]*$", text[: start + 1]) or re.search(
-        r"[:][^。\n]*$", text[: start + 1]
-    )
-    if item is None:
-        return Mood.PLAIN
-    colon = text.rfind(":", 0, start + 1)
-    if colon < 0:
-        return Mood.PLAIN
-    head_start = max(text.rfind("。", 0, colon), text.rfind("\n", 0, colon), text.rfind(";", 0, colon)) + 1
-    head = text[head_start:colon]
-    listed = [mood for begin, end, mood in cues if head_start <= begin and end <= colon]
-    forbidding = listed and listed[-1] in (Mood.FORBIDDEN, Mood.SPARED, Mood.ALLOWED)
-    if forbidding and re.search(r"下列|以下|如下|包括|行为|情形|事项|[有为是]$", head):
-        return listed[-1]
-    return Mood.PLAIN

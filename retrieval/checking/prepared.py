@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from knowledge import segmentation
+from knowledge.numerals import parse_numeral
 from retrieval.lexicon import word_lines
 from retrieval.tokenization import normalize
 
@@ -22,6 +23,14 @@ _SENTENCE_END = re.compile(r"[;!?。\n]")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), said) for form, _, said in (line.partition(" ") for line in word_lines("canonical.txt"))
 )
+_DECIMAL = re.compile(
+    r"(?P<before>百分之)?(?P<whole>[零〇一二三四五六七八九十百千]+)点(?P<part>[零〇一二三四五六七八九]+)"
+    r"(?(before)|(?=[元万亿倍米升吨亩]|公[里斤顷]|平方|个百分点|小时|千))"
+)
+"""零点五元 and 百分之一点五."""
+_DIMES = re.compile(r"([零一二三四五六七八九十百千两\d]+)元([一二三四五六七八九\d])角")
+_DEMAND_GLUED = re.compile(r"须[^知要臾]")
+"""须报 and 须经, which the segmenter takes for words."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
 
 
@@ -49,7 +58,10 @@ class Prepared:
         for word, tag in segmentation.tag(self.text, new_words=False):
             start = self.text.index(word, at)
             at = start + len(word)
-            found.append(Token(word, tag, start, at))
+            if _DEMAND_GLUED.fullmatch(word):
+                found += [Token(word[0], "v", start, start + 1), Token(word[1], "v", start + 1, at)]
+            else:
+                found.append(Token(word, tag, start, at))
         return tuple(found)
 
     @cached_property
@@ -79,10 +91,22 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """Make a text ready: width, case, numerals and the many names of one organ folded."""
     bare = _SPACES.sub("", _MARKUP.sub("", _THOUSANDS.sub("", text)))
-    folded = normalize(bare)
+    folded = normalize(_DIMES.sub(_dimes, _DECIMAL.sub(_decimal, bare)))
     for form, said in _SPELLINGS:
         folded = form.sub(said, folded)
     return Prepared(_HALF_YEAR.sub(_months, folded))
+
+
+def _decimal(match: re.Match[str]) -> str:
+    whole, part = (parse_numeral(match[name]) for name in ("whole", "part"))
+    # 五 after 点 is a digit, and 二五 are two.
+    digits = "".join(str(parse_numeral(figure)) for figure in match["part"])
+    return match[0] if whole is None or part is None else f"{match['before'] or ''}{whole}.{digits}"
+
+
+def _dimes(match: re.Match[str]) -> str:
+    yuan, dimes = parse_numeral(match[1]), parse_numeral(match[2])
+    return match[0] if yuan is None or dimes is None else f"{yuan}.{dimes}元"
 
 
 def _months(match: re.Match[str]) -> str:

@@ -18,15 +18,15 @@ _CN = "零〇一二三四五六七八九十百千两"
 _NUM = rf"(?:\d+(?:\.\d+)?(?:[十百千]?[万亿]+|[百千])?|[{_CN}]+[{_CN}万亿]*)"
 _TIME = "个工作日|工作日|个自然日|自然日|个月|个季度|季度|个小时|小时|分钟|个星期|星期|个周|周年|周(?!岁)|天|日|年度|年"
 _OTHER = (
-    "个百分点|百分点|亿元|万元|元|美元|周岁|岁|人次|人|名|位|户|家|所|座|栋|套|间|台|辆|张|份|件|册|卷|篇|页|字|次|轮|届|批|期|回|遍|个|"
+    "个百分点|百分点|个学时|个课时|个学分|亿元|万元|元|美元|周岁|岁|人次|人|名|位|户|家|所|座|栋|套|间|台|辆|张|份|件|册|卷|篇|页|字|次|轮|届|批|期|回|遍|个|"
     "项|条|款|种|类|点|大?方面|部分|步|层|级|档|等|倍|成|亩|公顷|平方米|平方公里|公里|千米|米|厘米|毫米|吨|公斤|千克|克|斤|升|摄氏度|度|"
-    "千瓦时|千瓦|分|票|门|科|学时|课时|学分|组|队|支|处|场|里|只|头|匹|株|棵|县|省|市|区|村|镇|乡|国|环节|阶段|孔|道|重|维|级"
+    "千瓦时|千瓦|时(?![限期间长段效候刻任])|分|票|门|科|学时|课时|学分|组|队|支|处|场|里|只|头|匹|株|棵|县|省|市|区|村|镇|乡|国|环节|阶段|孔|道|重|维|级"
 )
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
     rf"|(?P<part>(?P<below>[{_CN}\d]+)分之(?P<above>[{_CN}\d]+)|(?P<over>\d{{1,3}})[/⁄](?P<under>\d{{1,3}})(?!\d|/))"
     rf"|(?P<half>半数|过半数?|一半|对半)"
-    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|学年|次|轮))"
+    rf"|(?P<often>(?:每|按|逐)(?:隔)?(?P<often_num>{_NUM})?(?P<often_unit>{_TIME}|月|届|学期|学年|次|轮)(?!工资|薪))"
     rf"|(?P<ordinal>第(?P<ordinal_num>{_NUM})(?P<ordinal_unit>[轮次届批期个名位步类种季年号档等级]度?|阶段|部分|方面)|首(?P<first>[轮次届批期]))"
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
@@ -52,6 +52,8 @@ _SAME_UNITS = {
         "个",
     ),
     **dict.fromkeys(("次", "回", "遍"), "次"),
+    **dict.fromkeys(("个学时", "学时", "个课时", "课时"), "学时"),
+    **dict.fromkeys(("个学分", "学分"), "学分"),
     **dict.fromkeys(("周岁", "岁"), "岁"),
     **dict.fromkeys(("公斤", "千克"), "千克"),
     **dict.fromkeys(("公里", "千米"), "千米"),
@@ -91,6 +93,8 @@ def quantities_agree(claimed: Fact, stated: Fact) -> bool:
 
 def _same_group(claimed: str, stated: str) -> bool:
     """Tell whether two counts may be of the same things: 30个名额 for 30名, 5项 for 5, never 3次 for 3元."""
+    if {claimed, stated} == {"比例", "比例:倍"}:
+        return True
     return claimed == stated or (claimed in _ANY_COUNT and stated in (*_ANY_COUNT, "数额:人"))
 
 
@@ -147,6 +151,8 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     bound = bound_of(text, start, end)
     if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$", text[:start])):
         return None
+    if unit == "倍":
+        return _made("比例", "比例:倍", number, text, start, end)
     if unit == "成":
         return _made("比例", "比例", number / 10, text, start, end)
     return Fact("数额", f"数额:{_SAME_UNITS.get(unit, unit)}", number, start, end, match[0], bound)
@@ -190,6 +196,8 @@ def listed_counts(text: str) -> Iterator[int]:
         numbers = [parse_numeral(found) or 0 for found in re.findall(form, text)]
         if numbers and numbers[0] == 1:
             yield max(numbers)
+    if re.search(r"由[^,;:。、\n]{2,12}[和与及][^,;:。、\n]{2,12}(?:构成|组成)", text):
+        yield 2
     for segment in re.split(r"[,;:。\n]", text):
         if segment.count("、"):
             parts = segment.count("、") + 1

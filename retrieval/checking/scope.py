@@ -20,8 +20,13 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
-_PART = re.compile(r"(?<![有各大组])部分(?!为|由|面积)|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上")
+_PART = re.compile(
+    r"(?<![有各大组余出过定两二三四五六七八九十\d])部分(?!为|由|面积)"
+    r"|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上"
+)
 _ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
+_ONLY_DEMANDS = re.compile(r"只(?:能|可以?|准)(?=[在于由向用凭经按到从通])")
+"""只能在…进行 is how people put 应当在…进行."""
 _HEDGE = re.compile(
     r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?"
 )
@@ -36,7 +41,7 @@ _AND = re.compile(
     r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时"
 )
 _FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
-_BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提|后|往|来)")
+_BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提(?![出交供请前醒高报升取拨])|后|往|来)")
 _AFTER = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?后(?!续|期|果|备|勤|台|者|代|半|方|来)")
 _BESIDE = 3
 _MOST_OF = 0.6
@@ -51,10 +56,12 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
         yield f"“{word[0]}”在条款中没有"
     if (word := _STRONG_ALL.search(claim)) and (hedge := _HEDGE.search(near)) and not _STRONG_ALL.search(near):
         yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
-    if (word := _ONLY.search(claim)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
+    bare = _ONLY_DEMANDS.sub("", claim)
+    if (word := _ONLY.search(bare)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
         yield f"“{word[0]}”在条款中没有"
     yield from _lost(_PART, claim, ground, focus, sentence)
-    yield from _lost(_HEDGE, claim, ground, focus, sentence)
+    if "确需" not in claim:
+        yield from _lost(_HEDGE, claim, ground, focus, sentence)
     yield from _lost(_ONLY, claim, ground, focus, sentence)
     if not re.search(r"条件|具备|符合|困难|确需|确有", claim):
         yield from _lost(_ABLE, claim, ground, focus, sentence)
@@ -68,7 +75,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from _order(claim, near)
     yield from _limits(claim, near)
     yield from exceptions_dropped(sentence, ground, focus)
-    yield from conditions_dropped(sentence, ground)
+    yield from conditions_dropped(sentence, ground, focus)
     yield from misjoined(sentence, ground)
     yield from _reasons(claim, near)
     yield from _measures(claim, near)
@@ -106,9 +113,11 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
     for form, other in ((_OR, _AND), (_AND, _OR)):
         for match in form.finditer(sentence.text):
             start, end = sentence.segment_at(match.start())
-            before = sentence.text[start : match.start()][-_BESIDE:]
-            words = content(sentence.tokens_in(start, match.start()))[-1:]
-            if words and words[0].end == match.start():
+            earlier = max((a for a, b in sentence.segments if b == start - 1), default=start)
+            start, reach = (earlier, start - 1) if match.start() == start else (start, match.start())
+            before = sentence.text[start:reach][-_BESIDE:]
+            words = content(sentence.tokens_in(start, reach))[-1:]
+            if words and words[0].end == reach:
                 before = words[0].text
             after = content(sentence.tokens_in(match.end(), end))[:1]
             if not before or not after or _joined(before, after[0].text, form, near):
@@ -123,9 +132,15 @@ def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
         for a in said_at(first, near):
             piece = near[a + len(first) : a + len(first) + 20]
             stop = min((at for at in said_at(second, piece) if at >= 0), default=-1)
-            if stop >= 0 and not re.search(r"[。;\n,]", piece[:stop]) and form.search(piece[:stop]):
+            apart = _NEAR_APART if stop <= _CLOSE else _APART
+            if stop >= 0 and not apart.search(piece[:stop]) and form.search(piece[:stop]):
                 return True
     return False
+
+
+_CLOSE = 8
+_APART = re.compile(r"[。;\n,]")
+_NEAR_APART = re.compile(r"[。;\n]|,(?![且并或])")
 
 
 def _order(claim: str, near: str) -> Iterator[str]:
@@ -154,13 +169,15 @@ _OPPOSITE = str.maketrans("上下内外", "下上外内")
 
 
 def _side(text: str) -> str:
-    match = re.match(r"[一-鿿]{0,2}?(?:之|以)?(前|后)(?!款|项|述|条|置|期|提|续)", text)
+    match = re.match(r"[一-鿿]{0,2}?(?:之|以)?(前|后)(?!款|项|述|条|置|期|提(?![出交供请前醒高报升取拨])|续)", text)
     return match[1] if match else ""
 
 
 def _reasons(claim: str, near: str) -> Iterator[str]:
     """Tell of a purpose, a cause or a consequence that the clauses do not give."""
     for match in _REASON.finditer(claim):
+        if match[0] == "否则" and re.search(r"未[^,。;]{1,16}的|逾期", near):
+            continue
         if not _REASON_SAID.search(near) and match[0] not in near:
             yield f"“{match[0]}……”：条款没有说明目的、原因或后果"
             return
@@ -177,6 +194,9 @@ _REASON_SAID = re.compile(
 def _manners(claim: str, near: str) -> Iterator[str]:
     """Tell of 按户分摊 for 按面积分摊."""
     for match in _MANNER.finditer(claim):
+        if re.search(r"\d", match[1]):
+            # Figures are compared as figures.
+            continue
         stated = [other[1] for other in _MANNER.finditer(near) if other[2] == match[2]]
         if stated and not any(match[1] in other or other in match[1] for other in stated):
             yield f"“{match[0]}”：条款为“按{stated[0]}{match[2]}”"

@@ -2,16 +2,19 @@
 
 1. A key of the right shape that was not given: unsupported, whatever else the sentence says.
 2. Nothing claimed (a greeting, an offer, a lead-in, an honest 文件没有规定): nothing to check, cited or not.
-3. What is claimed is held against the clauses it cites, together; without a key against all that were given.
+3. Something claimed without any key where a key is needed: unsupported.
+4. What is claimed is held against the clauses it cites, together; without a key against all that were given.
    a. They say it and are in force (or nobody says they are not): supported.
    b. They say it, and one that is no longer in force is needed for that, or is the only one cited for it: supported
       where the sentence itself says it speaks of the former rule (此前规定, 修订前, 已废止), else superseded. The
       cited clause is judged, so this holds even where another given clause in force says the same.
    c. A rule in force told as the former one is unsupported.
-4. They say it, but the sentence calls the clause by another article's number or another title: wrong clause.
-5. They do not say it, another given clause does, or that one with those cited: wrong clause. So is the old figure
+5. They say it, but the sentence calls the clause by another article's number or another title: wrong clause where
+   that is another given clause's, unsupported where no given clause bears it (each number and title has to stand in
+   the clauses).
+6. They do not say it, another given clause does, or that one with those cited: wrong clause. So is the old figure
    cited to the new clause: the cited clause says something else.
-6. Else unsupported.
+7. Else unsupported.
 
 A wrong number or title goes after a wrong figure: 第十五条 with an invented period is unsupported. It goes before
 superseded: whoever names the clause wrongly has not told which rule it was.
@@ -40,12 +43,13 @@ from retrieval.checking.support import faults, holds_every_word
 from retrieval.checking.values import Checked, Source, Verdict
 
 
-def check_sentence(sentence: str, sources: Sequence[Source]) -> Checked:
+def check_sentence(sentence: str, sources: Sequence[Source], *, needs_key: bool = False) -> Checked:
     """Say whether the clauses that `sentence` names say what it says.
 
     Args:
         sentence: One sentence with the keys of its clauses in brackets of any kind.
         sources: The clauses that were given.
+        needs_key: Whether a claim without a key of a given clause fails; else it is held against all of them.
     """
     named = find_keys(sentence, [source.key for source in sources])
     if named.unknown:
@@ -56,6 +60,8 @@ def check_sentence(sentence: str, sources: Sequence[Source]) -> Checked:
         return Checked(Verdict.NOTHING_TO_CHECK, (), named.given)
     if not sources:
         return Checked(Verdict.UNSUPPORTED, ("没有给出条款",), named.given)
+    if needs_key and not named.given:
+        return Checked(Verdict.UNSUPPORTED, ("句中没有条款编号",))
     cited = [source for source in sources if source.key in named.given] or list(sources)
     verdict, reasons = _judge(claim, cited, sources)
     return Checked(verdict, tuple(reasons), named.given)
@@ -68,7 +74,8 @@ def _judge(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -> tu
             return Verdict.WRONG_CLAUSE, [*missing, f"所说内容见 {'、'.join(others)}"]
         return Verdict.UNSUPPORTED, missing
     if wrong := misattributed(claim, cited):
-        return Verdict.WRONG_CLAUSE, wrong
+        meant = [source.key for source in sources if source not in cited and not misattributed(claim, [source])]
+        return (Verdict.WRONG_CLAUSE if meant else Verdict.UNSUPPORTED), wrong
     return _standing(claim, cited)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.checking.values import Source
 from retrieval.tokenization import normalize
@@ -10,6 +11,7 @@ from retrieval.tokenization import normalize
 _TITLE = re.compile(r"《([^《》]+(?:《[^《》]+》[^《》]*)?)》")
 _NUMBER = re.compile(r"[一-鿿]{1,12}(?:字)?[\[〔(【［（]((?:19|20)\d{2})[\]〕)】］）]第?(\d{1,5})号")
 _ORDER = re.compile(r"(?:主席令|国务院令|令)第?(\d+)号")
+_REPEALED = re.compile(r"《([^《》]+)》(?:[（(][^（）()]*[）)])?[^。；;]{0,12}(?:废止|失效|停止执行)")
 _PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>〈〉《》“”\"'—\-·:,、]")
 _FORMAL = re.compile(r"^中华人民共和国|^中国共产党|^中共")
 _TRIAL = re.compile(r"(?:试行|暂行|修订|修正|草案)$")
@@ -24,6 +26,15 @@ def title_is_stated(title: str, stated: list[str], text: str) -> bool:
     """Tell whether a title is one of `stated`, whole or as the short name that a document goes by (《条例》)."""
     name = _bare(title)
     return any(_short_for(name, _bare(other)) for other in stated) or f"《{title}》" in text
+
+
+def is_repealed_by(title: str, sources: Sequence[Source]) -> bool:
+    """Tell whether clauses repeal the document of that title: 《旧办法》同时废止."""
+    name = _bare(title)
+    if any(_short_for(name, _bare(source.title)) for source in sources):
+        return False
+    repealed = [m[1] for source in sources for m in _REPEALED.finditer(source.text)]
+    return any(name == _bare(other) for other in repealed)
 
 
 def source_titles(source: Source) -> list[str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit, siblings
-from retrieval.lexicon import word_set
+from retrieval.checking.prepared import Prepared, Token, prepare
+from retrieval.checking.words import PLAIN, WEIGHTY, credit, siblings
 
 MOST_ADDED = 0.95
 """From here on the sentence says something of its own: one noun or verb that the clauses know nothing of."""
@@ -29,14 +29,15 @@ _WEIGHTS = {
     "d": 0.5,
     "z": 0.5,
 }
-_WEIGHTY = word_set("weighty.txt")
-"""Verbs that make a rule."""
 _WHOM = frozenset(
     ["学生", "老人", "群众", "居民", "村民", "家庭", "职工", "企业", "市民", "农户", "当事人", "申请人", "干部"]
 )
 """Whom a rule is for, which the clause may leave to its title: 经济困难的 for 经济困难学生."""
+_THIS = frozenset(["当年", "本年度", "当月", "当日", "当天", "本年", "当次", "同年"])
+"""The time that a rule means anyway, where it does not speak of the next or the last."""
 _ITEM = re.compile(r"(?<=、)[^,;:。、!?\n]+|[^,;:。、!?\n]+(?=、)")
 _UNMET = 0.35
+_HALF = 0.5
 _PIECE = re.compile(r"[^,;:。、!?\n]+")
 _TOGETHER = 0.72
 _ENOUGH_TO_JUDGE = 1.3
@@ -58,10 +59,12 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
         The weight of what is added over what is let pass (at or above 0: too much), and the words.
     """
     total, strange, added, count = 0.0, 0.0, [], 0
-    for word in _words(sentence, known):
+    for word in words_of_weight(sentence, known):
         count += 1
         missing = 1.0 - credit(word.text, word.tag, text)
-        weight = _weight(word)
+        if missing > _HALF and cut_otherwise(sentence, word, text):
+            continue
+        weight = _weight(word, text)
         total += weight * missing
         strange += weight if missing == 1.0 else 0.0
         if missing * weight >= 0.3:
@@ -70,9 +73,40 @@ def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]])
     return max(strange, total - _PER_WORD * max(count - 8, 0)) - MOST_ADDED, added
 
 
+def cut_otherwise(sentence: Prepared, word: Token, text: str) -> bool:
+    """Tell whether a word is only the segmenter's: 要约 and 谈镇 of 要约谈镇党委书记, where the clause has 约谈 and 镇.
+
+    A word of the clause has to cross the word's edge, and what is left of it to be another one or a plain one.
+    """
+    words = _words_of(text)
+    start, end = sentence.segment_at(word.start)
+    for begin in range(max(start, word.start - 2), word.end):
+        for stop in range(max(begin + 2, word.start + 1), min(end, word.end + 2) + 1):
+            crosses = begin < word.start < stop or begin < word.end < stop
+            inside = word.start <= begin and stop <= word.end
+            if not crosses or inside or sentence.text[begin:stop] not in words:
+                continue
+            left, right = sentence.text[word.start : begin], sentence.text[stop : word.end]
+            if all(_falls_into(rest, words | PLAIN) for rest in (left, right)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> frozenset[str]:
+    prepared = prepare(text)
+    return frozenset(token.text for token in (*prepared.tokens, *words_of_weight(prepared, ())))
+
+
+def _falls_into(run: str, words: frozenset[str]) -> bool:
+    if not run:
+        return True
+    return any(run[:n] in words and _falls_into(run[n:], words) for n in range(1, len(run) + 1))
+
+
 def strange_item(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> str:
     """Give the first item of a list of which the clauses hold no word; else nothing."""
-    words = list(_words(sentence, known))
+    words = list(words_of_weight(sentence, known))
     for match in _ITEM.finditer(sentence.text):
         inside = [word for word in words if match.start() <= word.start < match.end()]
         if inside and all(len(w.text) > 1 and credit(w.text, w.tag, text) < _UNMET for w in inside):
@@ -85,10 +119,11 @@ def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequen
 
     A long clause holds every common word somewhere: 确保取得实效 has to be said in one place.
     """
-    words = list(_words(sentence, known))
+    words = list(words_of_weight(sentence, known))
     for start, end in _spans(sentence.text):
         inside = [word for word in words if start <= word.start < end]
-        total = sum(_weight(word) for word in inside)
+        inside = [word for word in inside if not cut_otherwise(sentence, word, "\n".join((*told, heads)))]
+        total = sum(_weight(word, heads) for word in inside)
         if len(inside) < 2 or total < _ENOUGH_TO_JUDGE:
             continue
         best = max(_met(inside, f"{text}\n{heads}") for text in told)
@@ -98,19 +133,21 @@ def scattered(sentence: Prepared, told: Sequence[str], heads: str, known: Sequen
 
 
 def _met(words: Sequence[Token], text: str) -> float:
-    return sum(_weight(word) * credit(word.text, word.tag, text) for word in words)
+    return sum(_weight(word, text) * credit(word.text, word.tag, text) for word in words)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _PIECE.finditer(text))
 
 
-def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """Give the words that say something of their own; single characters in a row are one word."""
     skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
     run: list[Token] = []
-    for token in sentence.tokens:
+    for token in _with_deputies(sentence.tokens):
         if token.tag == "s" and len(token.text) == 2 and token.text[1] in "里内中上":
             token = Token(token.text[0], "n", token.start, token.end)
+        token = _whole(token, sentence.text)
         inside = any(token.start < stop and token.end > begin for begin, stop in skipped)
         if inside or token.text in PLAIN or (token.tag[0] in _NOT_WORDS and token.tag not in ("eng",)):
             yield from _joined(run)
@@ -124,6 +161,32 @@ def _words(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Tok
     yield from _joined(run)
 
 
+def _with_deputies(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Give 副总指挥 as the word that it is."""
+    deputy: Token | None = None
+    for token in tokens:
+        if deputy is not None and token.tag[0] == "n":
+            yield Token(deputy.text + token.text, token.tag, deputy.start, token.end)
+            deputy = None
+            continue
+        if deputy is not None:
+            yield deputy
+        deputy = token if token.text == "副" else None
+        if deputy is None:
+            yield token
+    if deputy is not None:
+        yield deputy
+
+
+def _whole(token: Token, text: str) -> Token:
+    """Give 基本称职 for the 称职 in it."""
+    for longer in siblings(token.text):
+        start = token.end - len(longer)
+        if longer.endswith(token.text) and start >= 0 and text.startswith(longer, start):
+            return Token(longer, token.tag, start, token.end)
+    return token
+
+
 def _joined(run: list[Token]) -> Iterator[Token]:
     """Give single characters in a row as one word: a name that the segmenter does not know."""
     if len(run) == 1:
@@ -132,10 +195,12 @@ def _joined(run: list[Token]) -> Iterator[Token]:
         yield Token("".join(t.text for t in run), "n", run[0].start, run[-1].end)
 
 
-def _weight(word: Token) -> float:
+def _weight(word: Token, text: str) -> float:
     if word.text in _WHOM:
         return 0.6
-    if siblings(word.text) or word.text in _WEIGHTY:
+    if word.text in _THIS and not any(other in text for other in siblings(word.text)):
+        return _WEIGHTS["d"]
+    if siblings(word.text) or word.text in WEIGHTY:
         return _STRICT
     weight = _WEIGHTS.get(word.tag[0], 0.8)
     return weight * _SINGLE if len(word.text) == 1 else weight

@@ -19,8 +19,13 @@ EXCHANGEABLE = frozenset(n for n, line in enumerate(word_lines("contrasts.txt"))
 _OTHER_RANK = "副非代"
 _GAP = 2
 _HALF = 0.5
+_BODIES = "会部处科站所院办局组队厅署团委校社"
+"""学生会 is not 学生."""
 _BEFORE_VERBS = frozenset("可已应须需将被并签交发做办还再先共各每要")
 _ABBREVIATED = 0.8
+_BOTH_OF_NOUN = 0.3
+WEIGHTY = word_set("weighty.txt")
+"""Verbs that make a rule, and nouns of them: nothing but themselves stands for them."""
 
 
 def _by_word() -> dict[str, frozenset[str]]:
@@ -87,13 +92,17 @@ def credit(word: str, tag: str, text: str) -> float:
         return _ABBREVIATED
     if len(word) == 3:
         # What comes first tells things apart: 低保户 is not 五保户.
-        if occurrences(word[:2], text):
+        if occurrences(word[:2], text) and not (tag[0] == "n" and word[2] in _BODIES):
             return _ABBREVIATED
         # A verb with something before it, or with its object: 可延长, 签合同.
         if (tag.startswith("v") or word[0] in _BEFORE_VERBS) and credit(word[1:], tag, text) >= _ABBREVIATED:
             return _ABBREVIATED
     elif len(word) > 3:
-        met = sum(credit(part, tag, text) for part in _parts(word)) / 2
+        first, second = _parts(word)
+        met = (credit(first, tag, text) + credit(second, tag, text)) / 2
+        if met == _HALF and not (occurrences(first, text) or occurrences(second, text)):
+            # 中层干部 is not said by 人员.
+            return 0.0
         if met >= _HALF:
             return met
     if len(word) == 2 and _near(word, text):
@@ -123,13 +132,15 @@ def _near(word: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _listed(word: str) -> re.Pattern[str]:
-    """春秋 for 春季、秋季."""
-    return re.compile(rf"{re.escape(word[0])}(.?)、{re.escape(word[1])}\1")
+    """春秋 for 春季、秋季, 收运 for 收集、运送."""
+    return re.compile(rf"{re.escape(word[0])}.?、{re.escape(word[1])}")
 
 
 def _likeness(word: str, tag: str, text: str) -> float:
-    """What a verb that shares its first character with the text's is worth: 审核 and 审查, 公布 and 公开."""
-    if len(word) != 2 or not tag.startswith(("v", "a", "d")) or tag == "vn":
+    """What a word that shares characters with the text is worth: 审核 and 审查, 婚宴 and 婚嫁、宴请."""
+    if len(word) != 2 or word in WEIGHTY:
         return 0.0
     shared = sum(character in text for character in word)
+    if not tag.startswith(("v", "a", "d")) or tag == "vn":
+        return _BOTH_OF_NOUN if shared == len(word) else 0.0
     return (0.0, 0.3, 0.5)[shared]

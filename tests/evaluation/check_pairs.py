@@ -50,7 +50,7 @@ def wrong(pairs: Iterable[LabelledPair]) -> dict[Verdict, list[str]]:
     """Check every pair; give those whose verdict is another than deserved, by the one deserved."""
     found: dict[Verdict, list[str]] = defaultdict(list)
     for pair in pairs:
-        checked = check_sentence(pair.sentence, pair.sources)
+        checked = check_sentence(pair.sentence, pair.sources, needs_key=True)
         if checked.verdict is not pair.verdict:
             reasons = "；".join(checked.reasons)
             found[pair.verdict].append(f"{pair.id} {pair.kind}: {checked.verdict} {pair.sentence} {reasons}")

@@ -46,10 +46,10 @@ def test_each_verdict_is_told_from_the_others(verdict: Verdict) -> None:
 
 def test_a_refusal_says_why() -> None:
     for pair in PAIRS:
-        checked = check_sentence(pair.sentence, pair.sources)
+        checked = check_sentence(pair.sentence, pair.sources, needs_key=True)
         if checked.verdict not in (Verdict.SUPPORTED, Verdict.NOTHING_TO_CHECK):
             assert checked.reasons, pair.id
 
 
 def verdict_of(pair: LabelledPair) -> Verdict:
-    return check_sentence(pair.sentence, pair.sources).verdict
+    return check_sentence(pair.sentence, pair.sources, needs_key=True).verdict

@@ -28,7 +28,7 @@ def verdict(sentence: str, *sources: Source) -> Verdict:
         ("巡查记录保存五年[k1]。", Verdict.UNSUPPORTED),
         ("巡查记录保存三年[k2]。", Verdict.WRONG_CLAUSE),
         ("第三条规定，巡查记录保存三年[k1]。", Verdict.WRONG_CLAUSE),
-        ("《青禾县食堂管理办法》第二条规定，巡查记录保存三年[k1]。", Verdict.WRONG_CLAUSE),
+        ("《青禾县食堂管理办法》第二条规定，巡查记录保存三年[k1]。", Verdict.UNSUPPORTED),
         ("第三条规定，巡查记录保存五年[k1]。", Verdict.UNSUPPORTED),
         ("巡查记录保存一年[k3]。", Verdict.SUPERSEDED),
         ("此前规定巡查记录保存一年[k3]。", Verdict.SUPPORTED),

@@ -1,0 +1,88 @@
+"""What stands right beside a fact or a 应当: with the same characters around another one, it was swapped.
+
+1. Facts and the words of duty (应当, 可以, 不得) are compared by the characters on either side of them.
+2. A place of the clauses is as good as the run of equal characters before and after it.
+3. Where a place with another value is clearly better than any with the same value, the value was swapped in the copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+
+from retrieval.checking.facts import Fact
+from retrieval.checking.prepared import Prepared
+
+Agree = Callable[[Fact, Fact], bool]
+
+_REACH = 8
+_ENOUGH = 5
+_BETTER = 4
+_END = 2
+_STOPS = ",;:。\n"
+_WORD = 2
+"""Characters that have to be equal after a word of duty: what it governs stands there."""
+_DUTY = re.compile(
+    r"(?P<ban>不得不?|不能|不准|不许|不可以|不应当?|严禁|禁止)|(?P<spare>无需|不必|不用)|"
+    r"(?P<must>应当|应该|必须|务必|(?<!无)(?<!必)须)|(?P<may>可以|允许|有权|(?<![许认不])可(?=[一-鿿]))|(?P<urge>鼓励|提倡)"
+)
+
+
+def duties(prepared: Prepared) -> list[Fact]:
+    """Find the words that say whether something has to be done, may be, or must not be."""
+    return [Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)]
+
+
+def swapped(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of facts that stand where the clauses have another.
+
+    Args:
+        sentence: Without keys.
+        claimed: Its facts and words of duty.
+        ground: The clauses.
+        stated: Theirs.
+        agree: Whether two facts are the same.
+    """
+    for fact in claimed:
+        like = [other for other in stated if other.group == fact.group]
+        same = [other for other in like if agree(fact, other)]
+        own = [_alike(sentence, fact, ground, other) for other in same]
+        others = [other for other in like if not agree(fact, other) and other.value != fact.value]
+        for other in others:
+            found = _alike(sentence, fact, ground, other)
+            if fact.kind == "语气" and found[1] < _WORD:
+                continue
+            if any(
+                _shortened(ground, other, one, run[0]) and found[0] - run[0] < _BETTER
+                for one, run in zip(same, own, strict=True)
+            ):
+                continue
+            if sum(found) >= _ENOUGH and sum(found) - max(map(sum, own), default=0) >= _BETTER:
+                yield f"“{fact.shown}”：此处条款为“{other.shown}”"
+                return
+
+
+def _shortened(ground: Prepared, other: Fact, own: Fact, before: int) -> bool:
+    """Tell whether the own place leaves out what was said at the other: 年满80周岁的老人100元，年满90周岁的200元."""
+    follows = other.end <= own.start and "。" not in ground.text[other.end : own.start]
+    return follows and before >= _WORD and own.kind != "语气"
+
+
+def _alike(sentence: Prepared, fact: Fact, ground: Prepared, other: Fact) -> tuple[int, int]:
+    """Count the equal characters before and after two facts."""
+    before = _run(sentence.text[: fact.start][::-1], ground.text[: other.start][::-1])
+    return before, _run(sentence.text[fact.end :], ground.text[other.end :])
+
+
+def _run(one: str, two: str) -> int:
+    count = 0
+    for a, b in zip_longest(one[:_REACH], two[:_REACH], fillvalue="。"):
+        ends = (a in _STOPS, b in _STOPS)
+        if a != b or any(ends):
+            # To end together after some characters says more than they do.
+            return count + _END * (all(ends) and count > 1)
+        count += 1
+    return count
