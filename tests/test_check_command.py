@@ -19,6 +19,7 @@ CLAUSE = {
     "text": "第二条 巡查记录保存三年。",
     "status": "in_force",
 }
+OTHER = CLAUSE | {"key": "k2", "path": ["第二章 巡查", "第九条"], "text": "第九条 巡查员每年培训一次。"}
 
 
 def pair(id_: str | int, sentence: str, **changed: object) -> dict[str, object]:
@@ -28,11 +29,12 @@ def pair(id_: str | int, sentence: str, **changed: object) -> dict[str, object]:
 PAIRS = [
     pair("a", "巡查记录保存三年[k1]。"),
     pair(2, "巡查记录保存五年[k1]。"),
-    pair("c", "第九条规定，巡查记录保存三年[k1]。"),
+    {"id": "c", "sentence": "巡查记录保存三年[k2]。", "clauses": [CLAUSE, OTHER]},
     pair("d", "巡查记录保存三年[k1]。", status="已废止"),
     pair("e", "您好！"),
+    pair("f", "第十二条规定，巡查记录保存三年[k1]。"),
 ]
-VERDICTS = ["supported", "unsupported", "wrong_clause", "superseded", "nothing_to_check"]
+VERDICTS = ["supported", "unsupported", "wrong_clause", "superseded", "nothing_to_check", "unsupported"]
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_one_verdict_a_line_in_order_without_an_index(line: CommandLine, pairs: 
 def test_people_read_the_verdict_the_reason_and_a_total(line: CommandLine, pairs: Path) -> None:
     ended = line.run("check", "--file", str(pairs))
     assert ended.code == 0
-    for words in ("有依据", "无依据", "条款不对", "条款已失效", "无须核对", "期限“5年”不在条款中", "共 5 句"):
+    for words in ("有依据", "无依据", "条款不对", "条款已失效", "无须核对", "期限“5年”不在条款中", "共 6 句"):
         assert words in ended.out
 
 
