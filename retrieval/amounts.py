@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from retrieval.lexicon import PERIODS
+from retrieval.matching import synonyms
 from retrieval.question import Part
 
 _NUMBER = r"\d+(?:\.\d+)?(?:多|余|来)?(?:万|亿|千)?"
@@ -17,7 +18,7 @@ _ASKS_DATE = re.compile(
 _SETS_DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年|之日起|之日|自[^，。；]{1,16}起|开始(?:施行|实施)")
 _LOOSE_PERIOD = re.compile(
     r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
-    r"确定|之前|以前|之后|以后|届满|时起|结束"
+    r"确定|之前|以前|之后|以后|届满|时起|结束|期限?内|期间|任期|年底|年初|年度内"
 )
 _SETS_NONE = re.compile(r"(?:没有|未)[^。，]{0,6}(?:硬性|统一|具体|明确)?规定")
 _ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
@@ -42,6 +43,8 @@ _SAME_COUNTERS = {
     "件": "件|份",
 }
 """What else may count what is counted so: 次 for 场."""
+_ASKS_TOTAL = re.compile(r"[一总]共|总计|共有|共计")
+_ONE_OF_THEM = re.compile(r"(?<![\d第一二三四五六七八九十])(?:1|一)(?=[章节条款个项])")
 _MONEY = "费金款税资薪额"
 _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
@@ -71,6 +74,9 @@ def period(part: Part, sentence: str) -> float:
 
 def number(part: Part, sentence: str) -> float:
     """Say from 0 to 1 how well a normalized sentence holds the number that is asked for."""
+    if _ASKS_TOTAL.search(part.text):
+        # 单列一章 says of one chapter that it is there, not how many there are.
+        sentence = _ONE_OF_THEM.sub(" ", sentence)
     if re.search(r"率|比例|占比|百分之", part.text):
         return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
     if part.counter is None and part.counted and part.counted[-1] in _MONEY:
@@ -90,7 +96,7 @@ def number(part: Part, sentence: str) -> float:
 def _stands_by_number(thing: str, sentence: str) -> bool:
     """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
     # What is counted has its head noun at the end: of 民生问题, 问题.
-    word = rf"(?:{re.escape(thing)}|{re.escape(thing[-2:])})"
+    word = f"(?:{'|'.join(map(re.escape, sorted({thing, thing[-2:], *synonyms(thing)})))})"
     return bool(
         re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
         or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
@@ -103,7 +103,7 @@ def _inquire(
     plain = rule_in_force(standalone.text)
     asked = f"{standalone.context} {plain}".strip() if plain else text
     question = understand(plain or standalone.text, standalone.context)
-    steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)))
+    steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)), snapshot.own_names)
     results = search.search(snapshot, asked, count=CLAUSES, steering=steering, visible=visible)
     judge = Judge(question, steering, search.embedder.calibration)
     return _Inquiry(text, asked, question, steering, judge, results, snapshot, search, passages, visible)
@@ -126,10 +126,23 @@ def _answer_from(evidence: Evidence, inquiry: _Inquiry) -> Answer:
     found = best_list(evidence, best, inquiry.snapshot, inquiry.judge)
     if found is not None:
         return _answer_list(inquiry, found, best)
+    evidence = _led_by_what_is_met(evidence, inquiry.judge)
+    part, ranked = evidence.scored[0]
+    best = best_of(part, ranked)
     settled = settle(evidence, best, inquiry.judge, _elsewhere(part, inquiry))
     if not inquiry.judge.suffices(part, settled.best):
         return _refuse(inquiry)
     return _answer_sentences(inquiry, settled, choose(settled.evidence.scored, evidence.weigher))
+
+
+def _led_by_what_is_met(evidence: Evidence, judge: Judge) -> Evidence:
+    """Put the first part that is answered in front: of 从哪天起算、几个月内整改 the second may be what is told."""
+    met = [judge.suffices(part, best_of(part, ranked)) for part, ranked in evidence.scored]
+    if met[0] or not any(met):
+        return evidence
+    first = met.index(True)
+    scored = evidence.scored
+    return replace(evidence, scored=(scored[first], *scored[:first], *scored[first + 1 :]))
 
 
 def _elsewhere(part: Part, inquiry: _Inquiry) -> Sequence[Scored]:

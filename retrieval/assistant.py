@@ -284,7 +284,7 @@ class Assistant:
         asked = _checked(question)
         with self._snapshot_use() as snapshot:
             visible = _visible_to(audience)
-            steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)))
+            steering = steer(asked, (d for d in snapshot.documents.values() if visible(d)), snapshot.own_names)
             return self._search().search(snapshot, asked, count=count, steering=steering, visible=visible)
 
     def forget(self, conversation_key: str) -> None:

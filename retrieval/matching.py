@@ -30,7 +30,7 @@ def match(word: str, text: str) -> float:
         return EXACT
     if _names_members(word, text):
         return SET
-    if any(other in text for other in _synonyms(word)):
+    if any(other in text for other in synonyms(word)):
         return SYNONYM
     if len(word) == 2 and word[0] in _AUXILIARIES and word[1] in text:
         return ABBREVIATION
@@ -55,7 +55,8 @@ def _names_members(word: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _synonyms(word: str) -> frozenset[str]:
+def synonyms(word: str) -> frozenset[str]:
+    """Words that ask for the same as `word`."""
     return frozenset(other for group in SYNONYMS if word in group for other in group if other != word)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from knowledge.values import Clause, Document, ParsedDocument
 from retrieval.errors import IndexUnavailableError
 from retrieval.keyword_index import KeywordIndex
+from retrieval.own_names import own_names
 from retrieval.records import Record, indexed_text
 
 _READ = "read.jsonl"
@@ -42,6 +43,11 @@ class Snapshot:
         """Look a clause up by its id."""
         place = self.places.get(clause_id)
         return None if place is None else self.clauses[place]
+
+    @cached_property
+    def own_names(self) -> dict[str, tuple[str, ...]]:
+        """Document id to what the document calls what it is about."""
+        return own_names(self.clauses)
 
     def document(self, clause: Clause) -> Document:
         """The document a clause stands in."""

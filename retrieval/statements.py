@@ -7,6 +7,8 @@ import re
 from retrieval.question import Part
 
 _ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
+_WAYS = ("方式", "方法", "办法", "手段", "措施", "途径", "渠道", "形式", "举措")
+"""What something is done by: asked for by one of these, told by another."""
 _SET_NAME = re.compile(r"\d个\w{2,6}?(?=[”\"])")
 _HEADING_LENGTH = 24
 _NO_LIST, _ANY_LIST, _HEADS_LIST = 0.3, 0.8, 0.9
@@ -20,6 +22,8 @@ _ITEM = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _NEGATED = re.compile(r"不(?:能|得|予|应|可以?|享受|属于|纳入|再|是|得以)(?![^，。？?]{0,3}(?:吗|？))|禁止|禁忌|不予")
 _A_NOT_A = re.compile(r"(.)[不没]\1|可不可以|需不需要")
 
+_ADOPTED_KIND = re.compile(r"(?:方针|原则|任务|目标|定位|理念|主题|主线|基调|体制|机制|口号|要求|思路|标准)$")
+"""What is adopted rather than defined: 坚持…的方针."""
 _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
 _SAID, _NOT_SAID = 0.8, 0.4
@@ -49,7 +53,7 @@ def _enumerates(category: str | None, sentence: str) -> float:
         return _NO_LIST
     if category is None:
         return _ANY_LIST
-    kind = re.escape(category)
+    kind = f"(?:{'|'.join(map(re.escape, _WAYS))})" if category in _WAYS else re.escape(category)
     of_it = (
         rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{kind}|等[^，。；]{{0,4}}{kind}|"
         rf"{kind}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)"
@@ -59,6 +63,9 @@ def _enumerates(category: str | None, sentence: str) -> float:
 
 def _set_is_only_named(name: str, text: str) -> bool:
     word = name[2:]
+    if re.search(rf"[^，。；、]{{2,}}、[^，。；]{{2,}}[“\"]{re.escape(name)}", text):
+        # 领导责任、工作推进…“四个体系”: the members stand in front.
+        return False
     return name in text and text.count(word) == text.count(name) and not re.search(r"[:：]|包括|即|就是", text)
 
 
@@ -85,12 +92,15 @@ def definition(part: Part, sentence: str) -> float:
     subject = part.subject
     if subject is None:
         return _SAID if _DEFINED.search(sentence) else _NOT_SAID
-    whole, head = re.escape(subject), re.escape(subject.split("的")[-1])
+    whole, head = rf"{re.escape(subject)}(?:工作|制度)?", re.escape(subject.split("的")[-1])
     if re.search(rf"{whole}[”\"」]?[,，]?(?:是指|指|即|就是|[:：]|重点是|包括)|(?:称|称为|叫做){whole}", sentence):
         return 1.0
-    if re.search(rf"{whole}[”\"」]?[,，]?(?:是(?!否)|为)|{head}[”\"」]?[,，]?(?:是(?!否)|指|即|为|[:：])", sentence):
+    if re.search(rf"{whole}[”\"」]?(?:[,，]?是(?!否)|为)|{head}[”\"」]?(?:[,，]?(?:是(?!否)|指|即|[:：])|为)", sentence):
         return 0.75
-    adopted = rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为)[^，。；]{{0,8}}{head}(?=[”\"」，。；,]|$)"
+    kind = _ADOPTED_KIND.search(subject)
+    if kind is None:
+        return 0.3
+    adopted = rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为|[”\"])[^，。；]{{0,8}}{kind.group()}(?=[”\"」，。；,]|$)"
     return 0.9 if re.search(adopted, sentence) else 0.3
 
 

@@ -6,8 +6,9 @@ A name in 《》 may be a whole title, a part of one, or the short name a docume
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from knowledge.numerals import NUMERAL, parse_numeral
 from knowledge.values import Clause, Document, Level
@@ -63,13 +64,21 @@ class Steering:
         return factor
 
 
-def steer(question: str, documents: Iterable[Document]) -> Steering:
-    """Match the names in `question` against `documents`."""
+def steer(
+    question: str, documents: Iterable[Document], own_names: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Steering:
+    """Match the names in `question` against `documents`.
+
+    Args:
+        question: As it was asked.
+        documents: Those that may be found.
+        own_names: Document id to what the document calls what it is about, besides its title.
+    """
     documents = tuple(documents)
     named: set[str] = set()
     unknown: list[str] = []
     for title in _QUOTED_TITLE.findall(question):
-        matches = [document.id for document in documents if names(title, document)]
+        matches = [document.id for document in documents if names(title, document, own_names.get(document.id, ()))]
         named.update(matches)
         if not matches:
             unknown.append(title)
@@ -113,7 +122,7 @@ def article_numbers(text: str) -> frozenset[str]:
     return frozenset(f"{parse_numeral(number)}{suffix}" for number, suffix in _ARTICLE.findall(text))
 
 
-def names(title: str, document: Document) -> bool:
+def names(title: str, document: Document, own_names: Sequence[str] = ()) -> bool:
     """Tell whether `title`, as a question writes it in 《》, means `document`.
 
     It does where it is the document's title or stands in it, or where it is a short name (意见, 巡视工作条例) that ends
@@ -122,7 +131,8 @@ def names(title: str, document: Document) -> bool:
     wanted = _squeeze(title)
     whole = _squeeze(document.title)
     inner = [_squeeze(part) for part in _QUOTED_TITLE.findall(document.title)]
-    return wanted == whole or any(name.endswith(wanted) or wanted in name for name in (inner or [whole]))
+    own = [_squeeze(name) for name in own_names]
+    return wanted == whole or any(name.endswith(wanted) or wanted in name for name in (*(inner or [whole]), *own))
 
 
 def _of_year(document: Document, year: str) -> bool:

@@ -59,7 +59,7 @@ def examples(assistant: Assistant, asked: QuestionSet) -> list[Example]:
 def _example(assistant: Assistant, documents: str, row: dict[str, Any], passages: PassageVectors) -> Example | None:
     with assistant.reading() as (snapshot, search):
         question = understand(row["question"])
-        steering = steer(row["question"], snapshot.documents.values())
+        steering = steer(row["question"], snapshot.documents.values(), snapshot.own_names)
         found = search.search(snapshot, row["question"], count=CLAUSES, steering=steering)
         # Cosines are wanted whatever the present calibration makes of them.
         reading = CONSERVATIVE.model_copy(update={"ranking": Weights(weights={"similarity": 1e-9})})
