@@ -95,11 +95,16 @@ def number(part: Part, sentence: str) -> float:
 
 def _stands_by_number(thing: str, sentence: str) -> bool:
     """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
+    return bool(_by_number(thing).search(sentence))
+
+
+@lru_cache(maxsize=1024)
+def _by_number(thing: str) -> re.Pattern[str]:
     # What is counted has its head noun at the end: of 民生问题, 问题.
     word = f"(?:{'|'.join(map(re.escape, sorted({thing, thing[-2:], *synonyms(thing)})))})"
-    return bool(
-        re.search(rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}", sentence)
-        or re.search(rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}", sentence)
+    return re.compile(
+        rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
+        rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}"
     )
 
 

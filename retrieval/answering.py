@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from retrieval.choosing import best_of, choose, subject_of
 from retrieval.citations import cite
 from retrieval.earlier import Settled, has_values, settle
+from retrieval.embedders.remembering import RememberingEmbedder
 from retrieval.evidence import Evidence, Scored, Sentence, cut, surroundings
 from retrieval.followup import Standalone
 from retrieval.gathering import gather, of_named_articles, sentences_of
@@ -83,7 +84,9 @@ def answer(
     text = f"{standalone.context} {standalone.text}".strip()
     if is_foreign(text):
         return Answer(question=text, status=AnswerStatus.REFUSED, text=f"{REFUSAL}{IN_CHINESE}")
-    inquiry = _inquire(text, standalone, snapshot, search, passages or PassageVectors(search.embedder), visible)
+    remembering = RememberingEmbedder(search.embedder)
+    known = (passages or PassageVectors(search.embedder)).asked_by(remembering)
+    inquiry = _inquire(text, standalone, snapshot, replace(search, embedder=remembering), known, visible)
     if is_task(standalone.text):
         return _refuse(inquiry)
     if inquiry.steering.articles and not asks_beyond(inquiry.question, inquiry.results):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from copy import copy
 from threading import Lock
 
 import numpy as np
@@ -23,15 +24,22 @@ class PassageVectors:
 
     def __init__(self, embedder: Embedder, most: int = _MOST) -> None:
         self._embedder = embedder
+        self._asking = embedder
         self._most = most
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
+
+    def asked_by(self, embedder: Embedder) -> PassageVectors:
+        """The same memory, with questions embedded by one that remembers what was asked already."""
+        view = copy(self)
+        view._asking = embedder
+        return view
 
     def similarities(self, question: str, texts: Sequence[str]) -> list[float]:
         """Cosine of `question` with each text, in order."""
         if not texts:
             return []
-        asked = np.asarray(self._embedder.embed_query(question), dtype=np.float32)
+        asked = np.asarray(self._asking.embed_query(question), dtype=np.float32)
         return [float(vector @ asked) for vector in self._of(texts)]
 
     def _of(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:

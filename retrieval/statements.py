@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.question import Part
 
@@ -53,12 +54,16 @@ def _enumerates(category: str | None, sentence: str) -> float:
         return _NO_LIST
     if category is None:
         return _ANY_LIST
+    return 1.0 if _enumeration_of(category).search(sentence) else _ANY_LIST
+
+
+@lru_cache(maxsize=1024)
+def _enumeration_of(category: str) -> re.Pattern[str]:
     kind = f"(?:{'|'.join(map(re.escape, _WAYS))})" if category in _WAYS else re.escape(category)
-    of_it = (
+    return re.compile(
         rf"、[^，。；、]{{2,10}}(?:等)?[^，。；、]{{0,2}}{kind}|等[^，。；]{{0,4}}{kind}|"
         rf"{kind}[^，。；]{{0,4}}(?:[:：]|包括|有|是|为)"
     )
-    return 1.0 if re.search(of_it, sentence) else _ANY_LIST
 
 
 def _set_is_only_named(name: str, text: str) -> bool:
@@ -79,12 +84,17 @@ def yes_or_no(part: Part, sentence: str) -> float:
     if _ITEM.match(sentence):
         return 0.3
     if any(
-        re.search(rf"(?:{_MODAL})[^，。；]{{0,8}}{re.escape(term.word)}", sentence)
+        _modal_by(term.word).search(sentence)
         for term in part.terms
         if term.is_focus or term.weight >= 1.0 or part.text.find(term.word) > len(part.text) // 2
     ):
         return 1.0
     return 0.7 if _ANY_MODAL.search(sentence) else _NOT_SAID
+
+
+@lru_cache(maxsize=1024)
+def _modal_by(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_MODAL})[^，。；]{{0,8}}{re.escape(word)}")
 
 
 def definition(part: Part, sentence: str) -> float:

@@ -105,8 +105,7 @@ class OnnxE5Embedder(Embedder):
         if self._workers == 1 or len(windows) == 1:
             vectors = [self._read(ids) for _, ids in windows]
         else:
-            with ThreadPoolExecutor(self._workers) as pool:
-                vectors = list(pool.map(self._read, [ids for _, ids in windows]))
+            vectors = list(self._pool.map(self._read, [ids for _, ids in windows]))
         for (place, ids), vector in zip(windows, vectors, strict=True):
             sums[place] += vector * len(ids)
         return _unit(sums)
@@ -115,6 +114,11 @@ class OnnxE5Embedder(Embedder):
     def dimension(self) -> int:
         """Numbers of a vector."""
         return int(self._session.get_outputs()[0].shape[-1])
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """Kept: starting threads for a few sentences takes as long as reading one of them."""
+        return ThreadPoolExecutor(self._workers, thread_name_prefix="embedder")
 
     def _read(self, ids: list[int]) -> Vectors:
         tokens = np.asarray([ids], dtype=np.int64)
