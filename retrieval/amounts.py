@@ -20,6 +20,8 @@ _LOOSE_PERIOD = re.compile(
     r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
     r"确定|之前|以前|之后|以后|届满|时起|结束|期限?内|期间|任期|年底|年初|年度内"
 )
+_LOOSER = 0.3
+"""期间 and 之后, where days or months are asked for."""
 _SETS_NONE = re.compile(r"(?:没有|未)[^。，]{0,6}(?:硬性|统一|具体|明确)?规定")
 _ANY_NUMBER = re.compile(rf"{_NUMBER}|[一二三四五六七八九十百千两]+[个项条次轮家名人种类]")
 _SAME_COUNTERS = {
@@ -45,6 +47,10 @@ _SAME_COUNTERS = {
 """What else may count what is counted so: 次 for 场."""
 _ASKS_TOTAL = re.compile(r"[一总]共|总计|共有|共计")
 _ONE_OF_THEM = re.compile(r"(?<![\d第一二三四五六七八九十])(?:1|一)(?=[章节条款个项])")
+_TIMES = ("次", "回", "遍", "场")
+_EVERY = re.compile(r"每(?:年|半年|季度?|月|周|轮)")
+_REGULARLY = 0.7
+"""每年听取 says how many times a year."""
 _MONEY = "费金款税资薪额"
 _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
@@ -69,7 +75,9 @@ def period(part: Part, sentence: str) -> float:
         return 1.0
     if _SETS_NONE.search(sentence):
         return _SAYS_THERE_IS_NONE
-    return 0.5 if _LOOSE_PERIOD.search(sentence) else 0.0
+    if not _LOOSE_PERIOD.search(sentence):
+        return 0.0
+    return 0.5 if part.counter is None or part.counter == "年" else _LOOSER
 
 
 def number(part: Part, sentence: str) -> float:
@@ -86,6 +94,8 @@ def number(part: Part, sentence: str) -> float:
         return _ELSEWHERE
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
+    if part.counter in _TIMES and _EVERY.search(sentence):
+        return _REGULARLY
     if part.counter == "个" and _ANY_NUMBER.search(sentence):
         return 0.8
     if _ANY_NUMBER.search(sentence):
@@ -111,4 +121,5 @@ def _by_number(thing: str) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _counted(counter: str) -> re.Pattern[str]:
     same = _SAME_COUNTERS.get(counter, counter)
-    return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百千两]+)\s*(?:{same})")
+    # 第四章 counts nothing.
+    return re.compile(rf"(?<![第\d.])(?:{_NUMBER}|(?<![第一二三四五六七八九十百])[一二三四五六七八九十百千两]+)\s*(?:{same})")

@@ -129,6 +129,9 @@ def _answer_from(evidence: Evidence, inquiry: _Inquiry) -> Answer:
     found = best_list(evidence, best, inquiry.snapshot, inquiry.judge)
     if found is not None:
         return _answer_list(inquiry, found, best)
+    if asked_place(inquiry.question.text) is not None:
+        # 第八项是什么 is answered by a list alone.
+        return _refuse(inquiry)
     evidence = _led_by_what_is_met(evidence, inquiry.judge)
     part, ranked = evidence.scored[0]
     best = best_of(part, ranked)

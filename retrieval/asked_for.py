@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge import segmentation
 from retrieval import lexicon
 from retrieval.terms import Term
 
@@ -22,7 +23,8 @@ _ROLES = (
     "负责人|责任人|召集人|联系人|法定代表人|主管部门|主管机关|牵头单位"
 )
 _ASKS_IDENTITY = re.compile(
-    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|由|叫)(?:谁|哪位|什么人|什么名字|什么|哪个人)|"
+    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?(?:是|为|叫)(?:谁|哪位|什么人|什么名字|什么|哪个人)|"
+    rf"((?:第一|主要|直接)?(?:{_ROLES}))(?:到底|现在|一般|应当?)?由(?:谁|哪位|什么人)(?=来?(?:担任|当|兼|出任|做)|[？?。]|$)|"
     rf"谁(?:是|担任|当|来当|兼任)[^，。？?]{{0,10}}?((?:第一|主要|直接)?(?:{_ROLES}))"
 )
 _ESSENCE = re.compile(r"的?(?:性质|定位|概念|内涵|定义|本质|具体含义|关系)$")
@@ -40,7 +42,8 @@ def counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, 
         # 问题 is too common to be a word of the question, and still what is counted.
         return max(following, key=len) if following else noun.group() if noun else None
     if re.match(r"\w", behind):
-        return None
+        word, tag = segmentation.tag(behind)[0]
+        return word if tag == "n" else None
     return next((term.word for term in terms if term.is_focus), None)
 
 

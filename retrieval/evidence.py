@@ -97,7 +97,7 @@ class Scored:
         return 0.6 * self.features.covered + 0.25 * self.features.own + 0.15 * self.features.phrase
 
 
-_UNHEARD = 0.7
+_UNHEARD, _UNHEARD_VERB, _SINGLE = 0.7, 0.4, 0.25
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,18 @@ class Weigher:
 
     def weights(self, terms: Sequence[Term]) -> list[float]:
         """One weight a term: its own by the share of its rarity."""
-        return [term.weight * self.rarity(term.word) for term in terms]
+        return [term.weight * self.rarity(term.word, is_verb=term.is_verb) for term in terms]
 
-    def rarity(self, word: str) -> float:
+    def rarity(self, word: str, *, is_verb: bool = False) -> float:
         """From 0.1 (in every clause) to 1 (in one): inverse document frequency as a share of the largest.
 
-        A word that no clause holds may be the heart of the matter or a way of speaking: it counts as a middling one.
+        A word that no clause holds may be the heart of the matter or a way of speaking: it counts as a middling one, a
+        verb as less, and a single character, which the index does not hold as a word, as little.
         """
         total = max(1, len(self.snapshot.clauses))
         holding = self.snapshot.keywords.document_frequency(word)
         if not holding:
-            return _UNHEARD
+            return _SINGLE if len(word) == 1 else _UNHEARD_VERB if is_verb else _UNHEARD
         inverse = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
         return max(0.1, inverse / math.log(2 * total + 2))
 

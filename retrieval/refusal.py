@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from retrieval.answer_kinds import holds_answer
 from retrieval.calibration import Calibration
 from retrieval.evidence import Scored, Surroundings
+from retrieval.matching import match
 from retrieval.question import Part, Question, Want
 from retrieval.steering import LOCAL_LEVELS, Steering, article_numbers
 from retrieval.tokenization import normalize
@@ -35,7 +36,11 @@ class Judge:
     def suffices(self, part: Part, best: Scored) -> bool:
         """Tell whether the best sentence answers `part`."""
         least = self.calibration.threshold + (self.calibration.yes_no_margin if Want.YES_NO in part.wants else 0.0)
-        return holds_answer(part, best.sentence.normalized) and self.calibration.probability(best.features) >= least
+        return (
+            holds_answer(part, best.sentence.normalized)
+            and self.calibration.probability(best.features) >= least
+            and _meets_focus(part, best)
+        )
 
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
@@ -58,6 +63,16 @@ class Judge:
             and all(word in text for word in self.question.relative)
             and all(figure in text for figure in self.question.figures)
         )
+
+
+def _meets_focus(part: Part, best: Scored) -> bool:
+    """Tell whether what a yes or no or a 怎么 hangs on is spoken of: 申诉 in 能不能申诉, 延长 in 怎么延长."""
+    if not part.wants & {Want.YES_NO, Want.HOW}:
+        return True
+    around = best.sentence.around
+    text = " ".join((around.whole, around.above, around.titled))
+    focus = [term.word for term in part.terms if term.is_focus and len(term.word) > 1]
+    return not focus or any(match(word, text) for word in focus)
 
 
 def _is_local(around: Surroundings) -> bool:

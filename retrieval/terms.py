@@ -19,6 +19,8 @@ class Term:
     word: str
     weight: float
     """How much the word matters by its part of speech and place; its rarity in the documents is added later."""
+    is_verb: bool = False
+    """It says what is done, which questions say in words of their own."""
     is_focus: bool = False
     """It stands right before what asks: 期限 in 期限是多久, 延长 in 能不能延长."""
 
@@ -45,6 +47,10 @@ _CATEGORY = 0.5
 _LINKS = frozenset(lexicon.LINKS.split())
 _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = re.compile(r"可不可以|可否|能否|是否|怎么|如何|怎样|.[不没].")
+_AUXILIARIES = "能会可得该须新再先已未没"
+"""What the segmenter joins to a verb of one character where both together are no word: 能管, 新加."""
+_COMPLEMENT = re.compile(r"(?<=\w)(?:上去|下去|出去|出来|下来|进去|进来|起来|上来|回去|过去|过来)$|(?<=^\w)到$")
+"""What says how a verb ends: 递上去, 带到."""
 _BEFORE = ("前", "以前", "之前")
 _WITH_NEED = frozenset(
     [
@@ -102,7 +108,12 @@ def words_of(segment: str) -> tuple[Term, ...]:
             weight *= _NEAR
         elif any(start == mark.end() and mark.group().startswith(_ASKS_FOR_KIND) for mark in asking):
             weight *= _CATEGORY
-        term = Term(bare_name(word) if tag == "ns" and len(word) > 1 else word, weight, is_focus)
+        term = Term(
+            word=bare_name(word) if tag == "ns" and len(word) > 1 else word,
+            weight=weight,
+            is_verb=tag[0] in "va" and tag != "vn",
+            is_focus=is_focus,
+        )
         if term.word not in found or found[term.word].weight < weight:
             found[term.word] = term
     return tuple(found.values())
@@ -118,6 +129,11 @@ def _without_auxiliaries(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]
             cut += [(word[0], "p"), (word[1], "n")]
         elif len(word) == 2 and word[1] == "起" and word != "一起":
             cut += [(word[0], "n"), (word[1], "d")]
+        elif len(word) == 2 and word[0] in _AUXILIARIES and len(segmentation.cut(word, new_words=False)) == 2:
+            cut += [(word[0], "d"), (word[1], "v")]
+        elif tag[0] == "v" and _COMPLEMENT.search(word):
+            bare = _COMPLEMENT.sub("", word)
+            cut += [(bare, "v"), (word[len(bare) :], "d")]
         else:
             cut.append((word, tag))
     return cut
