@@ -43,7 +43,7 @@ def counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, 
         return max(following, key=len) if following else noun.group() if noun else None
     if re.match(r"\w", behind):
         word, tag = segmentation.tag(behind)[0]
-        return word if tag == "n" else None
+        return word if tag == "n" or not re.search(r"\w", behind[len(word) :]) else None
     return next((term.word for term in terms if term.is_focus), None)
 
 

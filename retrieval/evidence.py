@@ -108,7 +108,12 @@ class Weigher:
 
     def weights(self, terms: Sequence[Term]) -> list[float]:
         """One weight a term: its own by the share of its rarity."""
-        return [term.weight * self.rarity(term.word, is_verb=term.is_verb) for term in terms]
+        return [term.weight * self._rarity(term) for term in terms]
+
+    def _rarity(self, term: Term) -> float:
+        rarity = self.rarity(term.word, is_verb=term.is_verb)
+        # 管, 搞, 抓: said of anything, whatever the index makes of the character.
+        return min(rarity, _SINGLE) if term.is_verb and len(term.word) == 1 else rarity
 
     def rarity(self, word: str, *, is_verb: bool = False) -> float:
         """From 0.1 (in every clause) to 1 (in one): inverse document frequency as a share of the largest.

@@ -19,6 +19,7 @@ from retrieval.steering import LOCAL_LEVELS, Steering, article_numbers
 from retrieval.tokenization import normalize
 
 _OF_THE_CENTRE = re.compile(r"(?<!党)中央(?!八项|精神|要求|决策)|全国")
+_ASKS_LEAVE = re.compile(r"能不能|可不可以|可否|能否|(?:可以|能够?|允许)(?=[^，。]{1,12}吗)")
 _MOST_UNMET = 0.4
 """Largest share of one word that a list's heading may leave unmet: 角色, of 哪三种角色."""
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
@@ -39,7 +40,7 @@ class Judge:
         return (
             holds_answer(part, best.sentence.normalized)
             and self.calibration.probability(best.features) >= least
-            and _meets_focus(part, best)
+            and _speaks_of_what_may_be(part, best)
         )
 
     def suffices_list(self, heading: Scored) -> bool:
@@ -65,14 +66,16 @@ class Judge:
         )
 
 
-def _meets_focus(part: Part, best: Scored) -> bool:
-    """Tell whether what a yes or no or a 怎么 hangs on is spoken of: 申诉 in 能不能申诉, 延长 in 怎么延长."""
-    if not part.wants & {Want.YES_NO, Want.HOW}:
+def _speaks_of_what_may_be(part: Part, best: Scored) -> bool:
+    """Tell whether the deed that is asked to be allowed is spoken of: 延长 in 能不能申请延长."""
+    asked = _ASKS_LEAVE.search(part.text)
+    if asked is None or Want.YES_NO not in part.wants:
         return True
     around = best.sentence.around
     text = " ".join((around.whole, around.above, around.titled))
-    focus = [term.word for term in part.terms if term.is_focus and len(term.word) > 1]
-    return not focus or any(match(word, text) for word in focus)
+    deeds = [term.word for term in part.terms if term.is_verb and len(term.word) > 1]
+    last = max(deeds, key=lambda word: part.text.find(word), default="")
+    return part.text.find(last) < asked.end() or bool(match(last, text))
 
 
 def _is_local(around: Surroundings) -> bool:

@@ -129,6 +129,8 @@ def _without_auxiliaries(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]
             cut += [(word[0], "p"), (word[1], "n")]
         elif len(word) == 2 and word[1] == "起" and word != "一起":
             cut += [(word[0], "n"), (word[1], "d")]
+        elif len(word) == 2 and tag == "s" and word[1] in "里内中上":
+            cut += [(word[0], "n"), (word[1], "f")]
         elif len(word) == 2 and word[0] in _AUXILIARIES and len(segmentation.cut(word, new_words=False)) == 2:
             cut += [(word[0], "d"), (word[1], "v")]
         elif tag[0] == "v" and _COMPLEMENT.search(word):
