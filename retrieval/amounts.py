@@ -57,6 +57,8 @@ _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
 _ELSEWHERE = 0.3
 """There is a number, but it counts something else."""
+_CALLED_OTHERWISE = 0.8
+"""The number counts what says the same as what is asked for."""
 _OTHER_COUNTER = 0.45
 _SAYS_THERE_IS_NONE = 0.85
 """没有作出硬性规定 answers 多久 as well."""
@@ -90,10 +92,11 @@ def number(part: Part, sentence: str) -> float:
     if part.counter is None and part.counted and part.counted[-1] in _MONEY:
         return 1.0 if re.search(r"\d%|百分之|\d(?:万|亿)?元|\d倍", sentence) else 0.2
     generic = part.counter in (None, "个", "家", "项", "人", "名")
-    if generic and part.counted and not _stands_by_number(part.counted, sentence):
+    beside = _stands_by_number(part.counted, sentence) if generic and part.counted else 1.0
+    if not beside:
         return _ELSEWHERE
     if part.counter and _counted(part.counter).search(sentence):
-        return 1.0
+        return beside
     if part.counter in _TIMES and _EVERY.search(sentence):
         return _REGULARLY
     if part.counter == "个" and _ANY_NUMBER.search(sentence):
@@ -103,15 +106,18 @@ def number(part: Part, sentence: str) -> float:
     return 0.0
 
 
-def _stands_by_number(thing: str, sentence: str) -> bool:
-    """Tell whether a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
-    return bool(_by_number(thing).search(sentence))
+def _stands_by_number(thing: str, sentence: str) -> float:
+    """Say how well a number counts `thing`: 300个对象, 对象共300个; not a number of something else far away."""
+    # What is counted has its head noun at the end: of 民生问题, 问题.
+    if _by_number(frozenset({thing, thing[-2:]})).search(sentence):
+        return 1.0
+    others = synonyms(thing)
+    return _CALLED_OTHERWISE if others and _by_number(others).search(sentence) else 0.0
 
 
 @lru_cache(maxsize=1024)
-def _by_number(thing: str) -> re.Pattern[str]:
-    # What is counted has its head noun at the end: of 民生问题, 问题.
-    word = f"(?:{'|'.join(map(re.escape, sorted({thing, thing[-2:], *synonyms(thing)})))})"
+def _by_number(things: frozenset[str]) -> re.Pattern[str]:
+    word = f"(?:{'|'.join(map(re.escape, sorted(things)))})"
     return re.compile(
         rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
         rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}"
