@@ -16,6 +16,7 @@ _ASKS_AGENT = re.compile(
 _OBJECT = re.compile(r"(?:对|向|给|把|将)[^，。；：“”]{0,8}$")
 """In front of an organ: something is done to it, not by it."""
 _HOLDS = "是|为|由|担任|任|兼任|履行|承担|作为"
+_RESULTS = "意见|结果|结论|报告|决定|材料|标准|机制|情况"
 _HALF = 0.5
 _NAMED_IN_QUESTION = 0.6
 _ONLY_MENTIONED = 0.2
@@ -27,6 +28,8 @@ def somebody(part: Part, sentence: str) -> float:
         return _holder(part.role, sentence, asks_name="叫" in part.text or "名字" in part.text)
     if part.action and match(part.action, sentence) < _HALF:
         return 0.0
+    if part.action and _only_names(part.action, sentence):
+        return _ONLY_MENTIONED
     organs = list(_ORGAN.finditer(sentence))
     if _ASKS_AGENT.search(part.text):
         organs = [organ for organ in organs if not _OBJECT.search(sentence[: organ.start()])]
@@ -34,6 +37,11 @@ def somebody(part: Part, sentence: str) -> float:
         return 1.0
     is_longer = any(sentence[max(0, organ.start() - 2) : organ.end()] not in part.text for organ in organs)
     return _NAMED_IN_QUESTION if is_longer else 0.0
+
+
+def _only_names(action: str, sentence: str) -> bool:
+    """Tell whether a sentence speaks of the deed's result alone: 收到审核意见 does not say who 审核."""
+    return action in sentence and sentence.count(action) == len(re.findall(rf"{re.escape(action)}(?:{_RESULTS})", sentence))
 
 
 def _holder(role: str, sentence: str, *, asks_name: bool) -> float:

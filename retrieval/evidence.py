@@ -18,7 +18,7 @@ from knowledge.values import Clause, Document
 from retrieval.answer_kinds import fitness, is_strict
 from retrieval.calibration import CONSERVATIVE, Features
 from retrieval.instructions import speaks_to_a_machine
-from retrieval.lexicon import INTERROGATIVE, MEASURES
+from retrieval.lexicon import INTERROGATIVE, MEASURES, SIBLINGS
 from retrieval.matching import match
 from retrieval.question import Part, Question
 from retrieval.records import context
@@ -34,7 +34,9 @@ _ABOVE = 0.8
 _ELSEWHERE = 0.5
 _MEASURED = 0.9
 _TITLED = 0.8
-_SHORTEST_PHRASE = 4
+_OF_A_SIBLING = 0.7
+"""What is left of all signs where the sentence is on 巡视 and the question on 巡察."""
+_SHORTEST_PHRASE, _SHORTEST_NAME = 4, 3
 
 _OPENING_MARKS = " \u3000\n\t，。；、,;.”’"
 _CLOSING_MARKS = _OPENING_MARKS + "！？!?）)」』"
@@ -223,6 +225,7 @@ class PartScorer:
         """Score one sentence by its words; see `with_similarity`."""
         around = sentence.around
         covered = own = unmet = 0.0
+        of_a_sibling = 1.0
         fit = fitness(self.part, sentence.normalized)
         for term, weight in zip(self.part.terms, self._weights, strict=True):
             here = match(term.word, sentence.normalized)
@@ -238,14 +241,16 @@ class PartScorer:
                 _ABOVE * match(term.word, around.above),
                 _ELSEWHERE * match(term.word, around.whole),
             )
+            if term.word in SIBLINGS and not itself and SIBLINGS[term.word] in sentence.normalized:
+                of_a_sibling = _OF_A_SIBLING
             own += weight * itself
             covered += weight * with_others
             unmet = max(unmet, weight * (1 - with_others))
         features = Features(
-            covered=covered / self.total,
-            own=own / self.total,
+            covered=of_a_sibling * covered / self.total,
+            own=of_a_sibling * own / self.total,
             phrase=shared_phrases(self._runs, sentence.normalized),
-            fit=fit,
+            fit=of_a_sibling * fit,
             rank=around.rank_share,
             unmet=unmet / self.total,
             strict=float(is_strict(self.part)),
@@ -275,7 +280,7 @@ class Evidence:
 
 def content_runs(question: str) -> tuple[str, ...]:
     """The question without what asks and without punctuation: runs that may stand in a document word for word."""
-    return tuple(run for run in re.split(r"\W+", INTERROGATIVE.sub(" ", question)) if len(run) >= _SHORTEST_PHRASE)
+    return tuple(run for run in re.split(r"\W+", INTERROGATIVE.sub(" ", question)) if len(run) >= _SHORTEST_NAME)
 
 
 def shared_phrases(runs: Sequence[str], sentence: str) -> float:
@@ -283,6 +288,10 @@ def shared_phrases(runs: Sequence[str], sentence: str) -> float:
     total = sum(map(len, runs))
     shared = 0
     for run in runs:
+        if len(run) < _SHORTEST_PHRASE:
+            # “双签字”: all of it or nothing.
+            shared += len(run) * (run in sentence)
+            continue
         start = 0
         while start <= len(run) - _SHORTEST_PHRASE:
             length = _SHORTEST_PHRASE

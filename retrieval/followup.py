@@ -112,6 +112,9 @@ def topic(former: Standalone) -> str:
         about += re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]
     about = about or re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]
     known = former.context
+    if known and not any(tag.startswith("n") for _, tag in segmentation.tag(about)):
+        # 什么时候报: a deed asked about in passing is not what the conversation is about.
+        return known
     return f"{known} {about}" if known and len(about) < 2 * len(known) and known not in about else about
 
 

@@ -67,6 +67,11 @@ MEASURES = frozenset(
 SYNONYMS: tuple[frozenset[str], ...] = tuple(frozenset(group.split()) for group in word_lines("synonyms.txt"))
 """Words that ask for the same in these documents. A match through one counts less than the word itself."""
 
+SIBLINGS: dict[str, str] = {
+    one: other for pair in word_lines("siblings.txt") for one, other in (pair.split(), pair.split()[::-1])
+}
+"""A word to the one it is taken for most easily: 巡察 and 巡视."""
+
 STOP_WORDS = word_set("stop_words.txt")
 """Words a question holds that say nothing of what it is about."""
 

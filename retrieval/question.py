@@ -96,6 +96,9 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.HOW, lexicon.HOW),
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
+_NAMED_TOGETHER = re.compile(
+    r"(?P<names>[“\"][^”\"]{2,16}[”\"](?:(?:[、和与及]|以及)*[“\"][^”\"]{2,16}[”\"])+)(?:这[两三]个?)?(?:分别|各自?)"
+)
 _TITLE = re.compile(r"《[^《》]*》")
 _NAMED = re.compile(rf"{_QUOTED.pattern}|{_TITLE.pattern}|第\s*{NUMERAL}\s*(?:条(?:之{NUMERAL})?|个方面|方面|项|点|个)")
 """What is looked up by its name, not by its words."""
@@ -174,7 +177,16 @@ def _segments(folded: str) -> list[str]:
             segments[-1] += pending
         else:
             segments.append(pending)
-    return segments or [folded]
+    return [each for segment in segments or [folded] for each in _each_named(segment)]
+
+
+def _each_named(segment: str) -> list[str]:
+    """“甲”和“乙”分别是什么 asks for each."""
+    found = _NAMED_TOGETHER.search(segment)
+    if found is None:
+        return [segment]
+    names = re.findall(r"[“\"][^”\"]+[”\"]", found["names"])
+    return [f"{segment[: found.start()]}{name}{segment[found.end() :]}" for name in names]
 
 
 def _wants(segment: str) -> frozenset[Want]:
