@@ -41,7 +41,9 @@ def somebody(part: Part, sentence: str) -> float:
 
 def _only_names(action: str, sentence: str) -> bool:
     """Tell whether a sentence speaks of the deed's result alone: 收到审核意见 does not say who 审核."""
-    return action in sentence and sentence.count(action) == len(re.findall(rf"{re.escape(action)}(?:{_RESULTS})", sentence))
+    return action in sentence and sentence.count(action) == len(
+        re.findall(rf"{re.escape(action)}(?:{_RESULTS})", sentence)
+    )
 
 
 def _holder(role: str, sentence: str, *, asks_name: bool) -> float:

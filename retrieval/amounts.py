@@ -128,4 +128,6 @@ def _by_number(things: frozenset[str]) -> re.Pattern[str]:
 def _counted(counter: str) -> re.Pattern[str]:
     same = _SAME_COUNTERS.get(counter, counter)
     # 第四章 counts nothing.
-    return re.compile(rf"(?<![第\d.])(?:{_NUMBER}|(?<![第一二三四五六七八九十百])[一二三四五六七八九十百千两]+)\s*(?:{same})")
+    return re.compile(
+        rf"(?<![第\d.])(?:{_NUMBER}|(?<![第一二三四五六七八九十百])[一二三四五六七八九十百千两]+)\s*(?:{same})"
+    )

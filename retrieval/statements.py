@@ -105,12 +105,17 @@ def definition(part: Part, sentence: str) -> float:
     whole, head = rf"{re.escape(subject)}(?:工作|制度)?", re.escape(subject.split("的")[-1])
     if re.search(rf"{whole}[”\"」]?[,，]?(?:是指|指|即|就是|[:：]|重点是|包括)|(?:称|称为|叫做){whole}", sentence):
         return 1.0
-    if re.search(rf"{whole}[”\"」]?(?:[,，]?是(?!否)|为)|{head}[”\"」]?(?:[,，]?(?:是(?!否)|指|即|[:：])|为)", sentence):
+    if re.search(
+        rf"{whole}[”\"」]?(?:[,，]?是(?!否)|为)|{head}[”\"」]?(?:[,，]?(?:是(?!否)|指|即|[:：])|为)", sentence
+    ):
         return 0.75
     kind = _ADOPTED_KIND.search(subject)
     if kind is None:
         return 0.3
-    adopted = rf"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{{4,40}}(?:的|作为|为|[”\"])[^，。；]{{0,8}}{kind.group()}(?=[”\"」，。；,]|$)"
+    adopted = (
+        r"(?:坚持|遵循|实行|贯彻|把|以)[^。；]{4,40}(?:的|作为|为|[”\"])"
+        rf"[^，。；]{{0,8}}{kind.group()}(?=[”\"」，。；,]|$)"
+    )
     return 0.9 if re.search(adopted, sentence) else 0.3
 
 

@@ -18,6 +18,9 @@ from retrieval.question import Want, understand
         ("什么是回头看？", {Want.DEFINITION}),
         ("怎么申请复核？", {Want.HOW}),
         ("讲讲台账。", {Want.OPEN}),
+        ("有哪些办法？", {Want.LIST}),
+        ("采取哪些组织方式？", {Want.LIST}),
+        ("纳入哪“三个体系”？", {Want.LIST}),
     ],
 )
 def test_what_is_wanted(text: str, wants: set[Want]) -> None:
@@ -65,3 +68,17 @@ def test_the_kind_of_thing_asked_for_weighs_less_than_what_is_asked() -> None:
 @pytest.mark.parametrize("text", ["", "？", "123", "abc def", "😀"])
 def test_nothing_to_understand_is_no_error(text: str) -> None:
     assert understand(text).parts
+
+
+def test_named_sets_asked_for_together_are_asked_for_one_by_one() -> None:
+    question = understand("规划的“三个更加”和“两个突出”分别是什么？")
+    assert [part.text for part in question.parts] == ["规划的“3个更加”是什么?", "规划的“2个突出”是什么?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "absent"), [("报告怎么递上去？", "递", "递上去"), ("县里能管到村里吗？", "村", "能管")]
+)
+def test_colloquial_words_are_cut_to_what_they_say(text: str, word: str, absent: str) -> None:
+    words = {term.word for term in understand(text).terms}
+    assert word in words
+    assert absent not in words

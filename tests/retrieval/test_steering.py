@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.values import Clause, Document, Kind
+from retrieval.own_names import own_names
 from retrieval.steering import article_numbers, names, steer
 
 
@@ -33,6 +34,30 @@ def test_the_document_named_comes_first() -> None:
     steering = steer("《河道巡查办法》多久巡查一次？", [PLAN, RULES])
     assert steering.weight(clause(RULES), RULES) > steering.weight(clause(PLAN), PLAN)
     assert not steering.unknown_titles
+
+
+def test_a_document_is_named_by_what_it_calls_its_subject() -> None:
+    report = document("青海：河湖工作再上台阶", region="青海")
+    opening = Clause(
+        id="c",
+        document_id=report.id,
+        title=report.title,
+        path=(),
+        label="",
+        text="日前印发《青海省河湖管护方案》（以下简称《方案》）。",
+        start=0,
+        end=1,
+    )
+    given = own_names([opening])
+    assert given == {report.id: ("青海省河湖管护方案", "方案")}
+    for title in ("方案", "青海省河湖管护方案"):
+        assert steer(f"青海的《{title}》管几年？", [report, RULES], given).documents == {report.id}
+    assert steer("《青海省河湖管护方案》管几年？", [report, RULES]).unknown_titles
+
+
+def test_a_law_is_not_named_by_what_it_rests_on() -> None:
+    resting = clause(RULES, "第一条").model_copy(update={"text": "根据《水法大全》（以下简称《水法》），制定本办法。"})
+    assert own_names([resting]) == {}
 
 
 def test_a_title_of_no_document_is_unknown() -> None:
