@@ -16,7 +16,7 @@ _CATEGORY_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|主要|分别)?(?:是
 _ASKS_MEANING = re.compile(
     r"(?:什么是|什么叫做?|何谓|所谓)([^，。？?]{2,16})|"
     r"([^，。？?]{2,8}?)(?:跟|和|与|同)[^，。？?]{2,10}?(?:是什么关系|什么关系|的?关系是什么)|"
-    r"([^，。？?]{2,16}?)(?:是指(?:什么人|什么)|指的?是?什么|是什么(?:意思)?|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
+    r"([^，。？?]{2,16}?)(?:是指(?:什么人|什么)|指的?是?什么|是什么(?:意思)?|是哪[\d几一二三四五六七八九十]+个?字|什么意思|是啥|怎么(?:定义|表述)|如何(?:定义|表述)|的?含义)"
 )
 _ROLES = (
     "组长|主任|书记|局长|部长|市长|省长|县长|主席|校长|院长|"
@@ -51,7 +51,7 @@ def action(segment: str, terms: tuple[Term, ...]) -> str | None:
     """The word right behind 谁 or 哪个部门."""
     asked = lexicon.WHO.search(segment)
     behind = re.sub("^(?:来|去|负责|承担|具体)+", "", segment[asked.end() :]) if asked else ""
-    following = [term.word for term in terms if behind.startswith(term.word)]
+    following = [term.word for term in terms if len(term.word) > 1 and behind.startswith(term.word)]
     return max(following, key=len) if following else None
 
 

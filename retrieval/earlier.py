@@ -25,6 +25,7 @@ from retrieval.tokenization import normalize
 _CHANGES = re.compile(
     r"(?:调整|修改|修订|改|延长|缩短|提高|降低|增加|减少)(?:为|到|至|成)|后来修订|修订前|以[^，。；]{2,12}为准|原[^，。；]{0,10}规定"
 )
+_OVERTAKEN = re.compile(r"(?:后来|其后|现已|已经?)[^，。；]{0,8}(?:修订|修改|调整|改为|印发|出台)")
 _NUMBER = r"\d+(?:\.\d+)?"
 _PERIOD_VALUE = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})")
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:(?:、|至|-)\d{1,2}日)*|\d{4}年(?:\d{1,2}月)?")
@@ -66,8 +67,14 @@ def settle(evidence: Evidence, best: Scored, judge: Judge, elsewhere: Sequence[S
     """
     part, ranked = evidence.scored[0]
     asked = evidence.question.text
-    if not has_values(part) or PAST.search(asked):
+    if not has_values(part):
         return Settled(evidence, best)
+    if PAST.search(asked):
+        return _of_then(evidence, best)
+    if not _names(judge, asked, _document(best)):
+        overtaken = _overtaken(evidence, best)
+        if overtaken is not None:
+            return overtaken
     other = next((one for one in (*ranked, *elsewhere) if _is_other_rule(best, one, part, judge)), None)
     if other is None:
         return Settled(evidence, best, _own_note(best, part))
@@ -81,6 +88,42 @@ def settle(evidence: Evidence, best: Scored, judge: Judge, elsewhere: Sequence[S
     if later is not best:
         evidence = _led_by(evidence, later)
     return Settled(evidence, later, (noted, *(note for note in own if not _says_the_same(note, noted))))
+
+
+def _of_then(evidence: Evidence, best: Scored) -> Settled:
+    """What held before is not told by a sentence on what came after it: 后来修订的条例定为6个月."""
+    if not _OVERTAKEN.search(best.sentence.normalized):
+        return Settled(evidence, best)
+    part, ranked = evidence.scored[0]
+    same = [one for one in ranked if one.sentence.clause.id == best.sentence.clause.id and _current(one, part)]
+    then = next((one for one in same if not _OVERTAKEN.search(one.sentence.normalized)), None)
+    return Settled(evidence, best) if then is None else Settled(_led_by(evidence, then), _as_sure_as(best, then))
+
+
+def _overtaken(evidence: Evidence, best: Scored) -> Settled | None:
+    """Where the clause itself says that a later rule took its place, the later rule's own sentence, else that one."""
+    part, ranked = evidence.scored[0]
+    mine = set(_current(best, part))
+    told = next(
+        (
+            one
+            for one in ranked
+            if one.sentence.clause.id == best.sentence.clause.id
+            and _OVERTAKEN.search(one.sentence.normalized)
+            and set(_current(one, part)) - mine
+        ),
+        None,
+    )
+    if not mine or told is None:
+        return None
+    now = set(_current(told, part))
+    later = next((one for one in ranked if _is_later(one, best) and now & set(_current(one, part))), told)
+    return Settled(_led_by(evidence, later), _as_sure_as(best, later), (_note(best, part, "曾规定"),))
+
+
+def _as_sure_as(best: Scored, other: Scored) -> Scored:
+    """It stands for the sentence that was found, on the same matter."""
+    return replace(other, score=best.score, features=best.features)
 
 
 def values(part: Part, normalized: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.evidence import Evidence, PartScorer, Scored, Sentence, surroundings_of
 from retrieval.lists import ItemList, asked_count, list_of, lists_near
+from retrieval.matching import match
 from retrieval.question import Part, Want
 from retrieval.refusal import Judge
 from retrieval.snapshot import Snapshot
@@ -20,6 +21,7 @@ _RIGHT_COUNT = 0.15
 """What it is worth that a list has as many items as the question says."""
 _KIND = 0.12
 """What it is worth that a heading names the kind of thing asked for (原则 for 哪些原则)."""
+_ANY_KIND = frozenset(["方面", "内容", "情况", "事项", "点", "项", "块", "要求", "工作", "任务", "措施", "问题", "个"])
 _CONTRARY = 0.3
 """What it costs that a list says what shall be, where what must not be is asked for."""
 _OPEN_WANTS = frozenset({Want.HOW, Want.OPEN, Want.REASON, Want.DEFINITION})
@@ -50,7 +52,7 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     rated: list[tuple[float, Scored, ItemList]] = []
     for found in lists_near(near, snapshot):
         heading = scorer.score(_heading(found, evidence, snapshot))
-        bonus = _RIGHT_COUNT if count == len(found.items) else 0.0
+        bonus = _RIGHT_COUNT if count == len(found.items) and _may_be_of_kind(part, heading) else 0.0
         rated.append((_merit(heading) + bonus, heading, found))
     if not rated:
         return None
@@ -59,6 +61,12 @@ def best_list(evidence: Evidence, best: Scored, snapshot: Snapshot, judge: Judge
     if merit + margin < _merit(best) or not judge.suffices_list(heading):
         return None
     return found
+
+
+def _may_be_of_kind(part: Part, heading: Scored) -> bool:
+    """三种角色 is not any list of three: a kind of thing that is named stands in the heading; 方面 may be anything."""
+    kind = part.category
+    return kind is None or kind in _ANY_KIND or bool(match(kind, heading.sentence.normalized))
 
 
 def _of_the_kind(part: Part, heading: Scored, best: Scored) -> float:

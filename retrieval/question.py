@@ -109,6 +109,7 @@ _RELATIVE = re.compile(r"上一?届|下一?届|前[一两]届|去年|前年|明�
 _WHICH_ONES = re.compile(r"哪(?:几|[二两三四五六七八九十]|\d+)")
 """哪几种 asks for them all, 几种 for how many."""
 _ASKS_WHO_IS_MEANT = re.compile(r"指(?:的是)?什么人")
+_ASKS_WORDING = re.compile(r"是哪[\d几一二三四五六七八九十]+个?字")
 _COUNTED = re.compile(rf"(?:多少|几)({lexicon.COUNTERS})?")
 _INHERITED = 0.5
 """A later part of a compound question leans on the words of the first."""
@@ -197,6 +198,9 @@ def _wants(segment: str) -> frozenset[Want]:
     if Want.DEFINITION in found and _ASKS_WHO_IS_MEANT.search(segment):
         # 公务员是指什么人 asks what the word means.
         found.discard(Want.WHO)
+    if Want.DEFINITION in found and _ASKS_WORDING.search(segment):
+        # 是哪16个字 asks how it reads.
+        found.discard(Want.LIST)
     lists_all = Want.LIST in found and _WHICH_ONES.search(segment)
     if Want.DURATION not in found and not lists_all and lexicon.NUMBER.search(segment):
         found.add(Want.NUMBER)

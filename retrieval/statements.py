@@ -105,6 +105,8 @@ def definition(part: Part, sentence: str) -> float:
     whole, head = rf"{re.escape(subject)}(?:工作|制度)?", re.escape(subject.split("的")[-1])
     if re.search(rf"{whole}[”\"」]?[,，]?(?:是指|指|即|就是|[:：]|重点是|包括)|(?:称|称为|叫做){whole}", sentence):
         return 1.0
+    if re.search(rf"(?:^|[“\"，,：:；;])\s*{whole}是(?!否)", sentence):
+        return 0.9
     if re.search(
         rf"{whole}[”\"」]?(?:[,，]?是(?!否)|为)|{head}[”\"」]?(?:[,，]?(?:是(?!否)|指|即|[:：])|为)", sentence
     ):

@@ -47,7 +47,7 @@ _CATEGORY = 0.5
 _LINKS = frozenset(lexicon.LINKS.split())
 _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = re.compile(r"可不可以|可否|能否|是否|怎么|如何|怎样|.[不没].")
-_AUXILIARIES = "能会可得该须新再先已未没"
+_AUXILIARIES = "能会可得该须新再先已未没轮次"
 """What the segmenter joins to a verb of one character where both together are no word: 能管, 新加."""
 _COMPLEMENT = re.compile(r"(?<=\w)(?:上去|下去|出去|出来|下来|进去|进来|起来|上来|回去|过去|过来)$|(?<=^\w)到$")
 """What says how a verb ends: 递上去, 带到."""
