@@ -46,6 +46,7 @@ _SAME_COUNTERS = {
 }
 """What else may count what is counted so: 次 for 场."""
 _ASKS_TOTAL = re.compile(r"[一总]共|总计|共有|共计")
+_TURNS = re.compile(r"人[（(]?次")
 _ONE_OF_THEM = re.compile(r"(?<![\d第一二三四五六七八九十])(?:1|一)(?=[章节条款个项])")
 _TIMES = ("次", "回", "遍", "场")
 _EVERY = re.compile(r"每(?:年|半年|季度?|月|周|轮)")
@@ -84,6 +85,9 @@ def period(part: Part, sentence: str) -> float:
 
 def number(part: Part, sentence: str) -> float:
     """Say from 0 to 1 how well a normalized sentence holds the number that is asked for."""
+    if part.counter != "人" and part.counted == "人":
+        # 个别谈话2055人次 counts talks.
+        sentence = _TURNS.sub(" ", sentence)
     if _ASKS_TOTAL.search(part.text):
         # 单列一章 says of one chapter that it is there, not how many there are.
         sentence = _ONE_OF_THEM.sub(" ", sentence)

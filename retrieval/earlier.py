@@ -25,6 +25,7 @@ from retrieval.tokenization import normalize
 _CHANGES = re.compile(
     r"(?:调整|修改|修订|改|延长|缩短|提高|降低|增加|减少)(?:为|到|至|成)|后来修订|修订前|以[^，。；]{2,12}为准|原[^，。；]{0,10}规定"
 )
+_DEED = re.compile(r"(?:月|日|天|年)内[,，]?[^，。；,;]*?([^，。；,;]{4})[。；;]?\s*$")
 _OVERTAKEN = re.compile(r"(?:后来|其后|现已|已经?)[^，。；]{0,8}(?:修订|修改|调整|改为|印发|出台)")
 _NUMBER = r"\d+(?:\.\d+)?"
 _PERIOD_VALUE = re.compile(rf"{_NUMBER}\s*(?:{PERIODS})")
@@ -86,6 +87,7 @@ def settle(evidence: Evidence, best: Scored, judge: Judge, elsewhere: Sequence[S
     own = _own_note(later, part)
     noted = _note(earlier, part, "曾规定")
     if later is not best:
+        later = later if later.features.similarity else _as_sure_as(best, later)
         evidence = _led_by(evidence, later)
     return Settled(evidence, later, (noted, *(note for note in own if not _says_the_same(note, noted))))
 
@@ -146,7 +148,20 @@ def _is_other_rule(best: Scored, other: Scored, part: Part, judge: Judge) -> boo
         return alike and _common(best, other) >= _SAME_WORDS
     later, earlier = (other, best) if _is_later(other, best) else (best, other)
     changed = _CHANGES.search(f"{later.sentence.normalized} {later.sentence.beside}")
-    return bool(changed) and alike and judge.suffices(part, other) and not _CHANGES.search(earlier.sentence.normalized)
+    same = (alike and judge.suffices(part, other)) or _sets_the_deed(earlier, later)
+    return bool(changed) and same and not _CHANGES.search(earlier.sentence.normalized)
+
+
+def _sets_the_deed(earlier: Scored, later: Scored) -> bool:
+    """Tell whether the later sentence is on the period of what the earlier one has done within its own.
+
+    3个月内，组织开展集中整改 and 集中整改期限调整为6个月 are, however little else they share.
+    """
+    deed = _DEED.search(earlier.sentence.normalized)
+    return (
+        bool(deed)
+        and re.search(rf"{re.escape(deed.group(1))}(?:的)?(?:期限|时限|时间)", later.sentence.normalized) is not None
+    )
 
 
 def _on_the_same_matter(best: Scored, other: Scored) -> bool:

@@ -19,7 +19,7 @@ from retrieval.steering import LOCAL_LEVELS, Steering, article_numbers
 from retrieval.tokenization import normalize
 
 _OF_THE_CENTRE = re.compile(r"(?<!党)中央(?!八项|精神|要求|决策)|全国")
-_ASKS_LEAVE = re.compile(r"能不能|可不可以|可否|能否|(?:可以|能够?|允许)(?=[^，。]{1,12}吗)")
+_ASKS_LEAVE = re.compile(r"能不能|可不可以|可否|能否|(?:可以|能够?|允许)(?=[^，。]{1,12}(?:吗|多|几))")
 _MOST_UNMET = 0.4
 """Largest share of one word that a list's heading may leave unmet: 角色, of 哪三种角色."""
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)\d\d)")
@@ -69,7 +69,7 @@ class Judge:
 def _speaks_of_what_may_be(part: Part, best: Scored) -> bool:
     """Tell whether the deed that is asked to be allowed is spoken of: 延长 in 能不能申请延长."""
     asked = _ASKS_LEAVE.search(part.text)
-    if asked is None or Want.YES_NO not in part.wants:
+    if asked is None:
         return True
     around = best.sentence.around
     text = " ".join((around.whole, around.above, around.titled))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from retrieval.question import Part
 
 _ENUMERATION = re.compile(r"[^、，。；]+(?:、[^、，。；]+)+|(?:一是|\(一\)|第一|首先|1[.、])|[：:].*[；;]")
-_WAYS = ("方式", "方法", "办法", "手段", "措施", "途径", "渠道", "形式", "举措")
+_WAYS = ("方式", "方法", "办法", "手段", "措施", "途径", "渠道", "形式", "举措", "招数", "法子", "路子")
 """What something is done by: asked for by one of these, told by another."""
 _SET_NAME = re.compile(r"\d个\w{2,6}?(?=[”\"])")
 _HEADING_LENGTH = 24

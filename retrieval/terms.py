@@ -49,7 +49,7 @@ _ASKS_FOR_KIND = ("哪", "什么", "何")
 _ASKS_WHETHER = re.compile(r"可不可以|可否|能否|是否|怎么|如何|怎样|.[不没].")
 _AUXILIARIES = "能会可得该须新再先已未没轮次"
 """What the segmenter joins to a verb of one character where both together are no word: 能管, 新加."""
-_COMPLEMENT = re.compile(r"(?<=\w)(?:上去|下去|出去|出来|下来|进去|进来|起来|上来|回去|过去|过来)$|(?<=^\w)到$")
+_COMPLEMENT = re.compile(r"(?<=\w)(?:上去|下去|出去|出来|下来|进去|进来|起来|上来|回去|过去|过来)$|(?<=^\w)[到给]$")
 """What says how a verb ends: 递上去, 带到."""
 _BEFORE = ("前", "以前", "之前")
 _WITH_NEED = frozenset(
