@@ -22,7 +22,7 @@ from retrieval.gathering import gather, of_named_articles, sentences_of
 from retrieval.intent import is_foreign, is_task, rule_in_force
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList, asked_place
-from retrieval.neighbours import with_neighbours
+from retrieval.neighbours import with_holders, with_neighbours
 from retrieval.passages import PassageVectors
 from retrieval.question import Part, Question, understand
 from retrieval.refusal import Judge
@@ -133,7 +133,7 @@ def _answer_from(evidence: Evidence, inquiry: _Inquiry) -> Answer:
     if asked_place(inquiry.question.text) is not None:
         # 第八项是什么 is answered by a list alone.
         return _refuse(inquiry)
-    evidence = _led_by_what_is_met(with_neighbours(evidence), inquiry.judge)
+    evidence = _led_by_what_is_met(with_holders(with_neighbours(evidence), inquiry.judge), inquiry.judge)
     part, ranked = evidence.scored[0]
     best = best_of(part, ranked)
     settled = settle(evidence, best, inquiry.judge, _elsewhere(part, inquiry))

@@ -48,11 +48,15 @@ def counted_thing(segment: str, asked: re.Match[str] | None, terms: tuple[Term, 
 
 
 def action(segment: str, terms: tuple[Term, ...]) -> str | None:
-    """The word right behind 谁 or 哪个部门."""
+    """The word right behind 谁 or 哪个部门, else the deed that is done to somebody: 抄送 in 抄送给谁."""
     asked = lexicon.WHO.search(segment)
     behind = re.sub("^(?:来|去|负责|承担|具体)+", "", segment[asked.end() :]) if asked else ""
     following = [term.word for term in terms if len(term.word) > 1 and behind.startswith(term.word)]
-    return max(following, key=len) if following else None
+    if following or not asked:
+        return max(following, key=len, default=None)
+    before = segment[: asked.start() + (asked.group()[0] in "给送报")]
+    done = [t.word for t in terms if t.is_verb and len(t.word) > 1 and re.search(rf"{re.escape(t.word)}给?$", before)]
+    return max(done, key=len, default=None)
 
 
 def category(segment: str, terms: tuple[Term, ...]) -> str | None:

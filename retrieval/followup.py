@@ -44,6 +44,8 @@ _WHOLE_CASE = 8
 _TRAILING = re.compile(
     r"(?:是|有|为|由|要|应当?|应该|需要?|在|的|多|到底|究竟|分别|现在|目前|一共|总共|都|规定|明确|提了?|定了?|向|给|对|按|报|送|归)+$"
 )
+_DEED = 2
+"""Characters of a deed: 抄送, 报."""
 _SHORT = 14
 """Characters of a question that may lean on the one before without saying so."""
 _FEW_WORDS = 1
@@ -112,7 +114,7 @@ def topic(former: Standalone) -> str:
         about += re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]
     about = about or re.split(r"[，,、]", first[asking.end() :], maxsplit=1)[0]
     known = former.context
-    if known and not any(tag.startswith("n") for _, tag in segmentation.tag(about)):
+    if known and (len(about) <= _DEED or not any(tag.startswith("n") for _, tag in segmentation.tag(about))):
         # 什么时候报: a deed asked about in passing is not what the conversation is about.
         return known
     return f"{known} {about}" if known and len(about) < 2 * len(known) and known not in about else about

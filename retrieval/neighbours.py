@@ -9,10 +9,13 @@ from dataclasses import replace
 
 from retrieval.amounts import number, period
 from retrieval.answer_kinds import holds_answer
+from retrieval.choosing import best_of
 from retrieval.evidence import Evidence, Scored
 from retrieval.question import Part, Want
+from retrieval.refusal import Judge
 
 _LOOKED_AT = 6
+_VERY_SURE = 0.85
 _FOLLOWS = 0.9
 """How much of the naming sentence's signs the one beside it is given."""
 
@@ -20,6 +23,24 @@ _FOLLOWS = 0.9
 def with_neighbours(evidence: Evidence) -> Evidence:
     """Put a sentence that holds the value in front where only the one beside it names what is asked about."""
     return replace(evidence, scored=tuple((part, _joined(part, ranked)) for part, ranked in evidence.scored))
+
+
+def with_holders(evidence: Evidence, judge: Judge) -> Evidence:
+    """Where what must be there is in none of the first sentences, take one further down that is very sure by itself."""
+
+    def led(part: Part, ranked: tuple[Scored, ...]) -> tuple[Scored, ...]:
+        if holds_answer(part, best_of(part, ranked).sentence.normalized):
+            return ranked
+        sure = [
+            one
+            for one in ranked[:_LOOKED_AT]
+            if holds_answer(part, one.sentence.normalized) and judge.calibration.probability(one.features) >= _VERY_SURE
+        ]
+        if not sure:
+            return ranked
+        return (replace(sure[0], score=ranked[0].score), *(one for one in ranked if one is not sure[0]))
+
+    return replace(evidence, scored=tuple((part, led(part, ranked)) for part, ranked in evidence.scored))
 
 
 def _joined(part: Part, ranked: tuple[Scored, ...]) -> tuple[Scored, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import segmentation
 from retrieval import lexicon
+from retrieval.matching import synonyms
 from retrieval.places import bare_name
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,20})[”\"」』]")
@@ -133,7 +134,7 @@ def _without_auxiliaries(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]
             cut += [(word[0], "n"), (word[1], "f")]
         elif len(word) == 2 and word[0] in _AUXILIARIES and len(segmentation.cut(word, new_words=False)) == 2:
             cut += [(word[0], "d"), (word[1], "v")]
-        elif tag[0] == "v" and _COMPLEMENT.search(word):
+        elif tag[0] == "v" and _COMPLEMENT.search(word) and not synonyms(word):
             bare = _COMPLEMENT.sub("", word)
             cut += [(bare, "v"), (word[len(bare) :], "d")]
         else:
