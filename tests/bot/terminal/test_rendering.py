@@ -49,7 +49,8 @@ def test_a_quote_keeps_its_margin_and_is_not_filled_up() -> None:
     lines = drawn(answer_view(answer)).splitlines()
     assert lines == [line.rstrip() for line in lines]
     body = lines[lines.index("    问：多久？") :]
-    assert len(body) > 2 and all(line.startswith("    ") and cell_len(line) <= 200 for line in body)
+    assert len(body) > 2
+    assert all(line.startswith("    ") and cell_len(line) <= 200 for line in body)
 
 
 @pytest.mark.parametrize(("status", "said"), [(Status.SUPERSEDED, "已被替代"), (Status.REPEALED, "已废止")])
