@@ -69,7 +69,8 @@ class Judge:
 def _speaks_of_what_may_be(part: Part, best: Scored) -> bool:
     """Tell whether the deed that is asked to be allowed is spoken of: 延长 in 能不能申请延长."""
     asked = _ASKS_LEAVE.search(part.text)
-    if asked is None:
+    if asked is None or (Want.YES_NO in part.wants and best.features.fit >= 1.0):
+        # 不得收取财物 answers 可以收钱吗 in other words.
         return True
     around = best.sentence.around
     text = " ".join((around.whole, around.above, around.titled))
