@@ -158,10 +158,10 @@ def _sets_the_deed(earlier: Scored, later: Scored) -> bool:
     3个月内，组织开展集中整改 and 集中整改期限调整为6个月 are, however little else they share.
     """
     deed = _DEED.search(earlier.sentence.normalized)
-    return (
-        bool(deed)
-        and re.search(rf"{re.escape(deed.group(1))}(?:的)?(?:期限|时限|时间)", later.sentence.normalized) is not None
-    )
+    if deed is None:
+        return False
+    period_of_it = re.compile(rf"{re.escape(deed.group(1))}的?(?:期限|时限|时间)")
+    return period_of_it.search(later.sentence.normalized) is not None
 
 
 def _on_the_same_matter(best: Scored, other: Scored) -> bool:

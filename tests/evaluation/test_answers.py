@@ -73,12 +73,13 @@ def test_every_quotation_stands_word_for_word_in_its_file(starter: Assistant) ->
     assert checked > 60
 
 
-def test_most_questions_over_the_starter_documents_are_answered_right(starter: Assistant) -> None:
+@pytest.mark.parametrize("name", ["starter_questions", "starter_b_questions", "starter_c_questions"])
+def test_most_questions_over_the_starter_documents_are_answered_right(starter: Assistant, name: str) -> None:
     score = Score()
-    for row in read_rows(HERE / "starter_questions.jsonl"):
+    for row in read_rows(HERE / f"{name}.jsonl"):
         score.add(row, starter.ask(str(row["question"])))
     report = "\n".join(score.misses)
-    assert score.full >= 0.81 * score.answerable, report
+    assert score.full >= 0.9 * score.answerable, report
     assert score.refused >= 0.9 * score.unanswerable, report
 
 

@@ -50,10 +50,12 @@ def test_the_shared_questions_are_answered_cited_and_refused(
 @pytest.mark.parametrize(
     ("name", "full", "refused"),
     [
-        ("press_questions", 0.73, 0.88),
-        ("press_b_questions", 0.93, 0.92),
+        ("press_questions", 0.87, 0.93),
+        ("press_b_questions", 0.95, 0.92),
         ("press_c_questions", 0.86, 0.93),
         ("press_d_questions", 0.88, 0.93),
+        ("press_e_questions", 0.87, 0.93),
+        ("press_f_questions", 0.9, 0.93),
     ],
 )
 def test_questions_of_the_projects_own(
