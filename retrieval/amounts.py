@@ -52,7 +52,7 @@ _TIMES = ("次", "回", "遍", "场")
 _EVERY = re.compile(r"每(?:年|半年|季度?|月|周|轮)")
 _REGULARLY = 0.7
 """每年听取 says how many times a year."""
-_MONEY = "费金款税资薪额"
+_MONEY = "费金款税资薪额贴酬"
 _COUNTS_ELSE = r"(?![\d.]|次|轮|年|月|个月|日|天|届|条|章|页|%)"
 _NEAR_NUMBER = 10
 """Characters between a number and what it counts."""
