@@ -94,7 +94,7 @@ def number(part: Part, sentence: str) -> float:
     if re.search(r"率|比例|占比|百分之", part.text):
         return 1.0 if re.search(r"\d%|百分之|分之", sentence) else 0.2
     if part.counter is None and part.counted and part.counted[-1] in _MONEY:
-        return 1.0 if re.search(r"\d%|百分之|\d(?:万|亿)?元|\d倍", sentence) else 0.2
+        return 1.0 if _amount_of(part.counted[-1]).search(sentence) else 0.2
     generic = part.counter in (None, "个", "家", "项", "人", "名")
     beside = _stands_by_number(part.counted, sentence) if generic and part.counted else 1.0
     if not beside:
@@ -108,6 +108,15 @@ def number(part: Part, sentence: str) -> float:
     if _ANY_NUMBER.search(sentence):
         return _ELSEWHERE if part.counter else 0.7
     return 0.0
+
+
+@lru_cache(maxsize=64)
+def _amount_of(money: str) -> re.Pattern[str]:
+    """A sum of money anywhere, a share where it stands by the word: 工资的1%, not a rate of something else."""
+    share = r"(?:\d%|百分之)"
+    return re.compile(
+        rf"\d(?:万|亿)?元|\d倍|{share}[^。；]{{0,20}}{money}|{money}[^。；]{{0,20}}{share}|(?:工资|总额|基数)的[\d.]*?{share}"
+    )
 
 
 def _stands_by_number(thing: str, sentence: str) -> float:
