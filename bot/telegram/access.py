@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 
@@ -29,6 +30,7 @@ class AccessPolicy:
         self._allowed_chats = allowed_chats
         self._changed: dict[int, bool] = {}
         self._read_at = -REFRESH_SECONDS
+        self._moving = asyncio.Lock()
 
     async def refresh(self) -> None:
         """Read the list where the copy is old; without the database the copy goes on being used."""
@@ -70,10 +72,12 @@ class AccessPolicy:
 
     async def move(self, old_id: int, new_id: int) -> bool:
         """Let a supergroup have what the group had that it was; gives whether there was anything to move."""
-        await self.refresh()
-        if not self._is_allowed(old_id):
-            return False
-        await self._list.set(new_id, allowed=True, changed_by=old_id)
-        await self._list.set(old_id, allowed=False, changed_by=old_id)
-        self._changed |= {new_id: True, old_id: False}
-        return True
+        # Both chats get a message about it, and these are handled side by side.
+        async with self._moving:
+            await self.refresh()
+            if not self._is_allowed(old_id):
+                return False
+            await self._list.set(new_id, allowed=True, changed_by=old_id)
+            await self._list.set(old_id, allowed=False, changed_by=old_id)
+            self._changed |= {new_id: True, old_id: False}
+            return True

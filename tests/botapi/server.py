@@ -180,11 +180,14 @@ class BotApiServer:
         return web.Response(status=fault.status, body=fault.body, content_type="application/json")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        self._check_token(request.match_info["token"])
-        for stored in self.world.files.values():
-            if stored.path == request.match_info["path"]:
-                return web.Response(body=stored.content)
-        return web.json_response(ApiError(404, "Not Found").body(), status=404)
+        try:
+            self._check_token(request.match_info["token"])
+            for stored in self.world.files.values():
+                if stored.path == request.match_info["path"]:
+                    return web.Response(body=stored.content)
+            raise ApiError(404, "Not Found")
+        except ApiError as error:
+            return web.json_response(error.body(), status=error.status)
 
     # ── updates ────────────────────────────────────────────────────────────────────────────────────────────────
 
