@@ -78,6 +78,8 @@ class DurableQueue(asyncio.Queue[object]):
 
     async def collect(self) -> None:
         """Pass on what other replicas received for this one, with what it received itself, in Telegram's order."""
+        if self._bot is None:
+            return
         async with self._collecting:
             try:
                 payloads = await self._inbox.collect(self._replicas)
