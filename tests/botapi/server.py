@@ -113,7 +113,7 @@ class BotApiServer:
         return len(self._updates)
 
     async def wait_until(self, condition: Any, *, seconds: float = 10.0) -> None:
-        """Wait until `condition()` holds; it is looked at after every request."""
+        """Wait until `condition()` holds; it is looked at after every request and every delivery."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)
 
@@ -259,7 +259,9 @@ class BotApiServer:
                 status = await _post(session, webhook.url, update, headers)
                 self.webhook_statuses.append(status)
                 if 200 <= status < 300:
-                    self._updates.remove(update)
+                    async with self._changed:
+                        self._updates.remove(update)
+                        self._changed.notify_all()
                 else:
                     await asyncio.sleep(0.1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ import bot.telegram.access as access
 import bot.telegram.app as app
 import bot.telegram.sharing as sharing
 from bot.telegram.state.database import open_database
+from bot.telegram.state.replicas import owner_among
 from bot.telegram.state.tables import Table
 from retrieval.values import Answer
 from tests.bot.telegram.conftest import ADMIN, MEMBER, STRANGER, Scene, settings_for
@@ -163,19 +165,29 @@ class Gated(StandInAssistant):
         return super().ask(question, **about)
 
 
+def _chat_of(ports: list[int], *places: int) -> Person:
+    """Somebody whose chat belongs to these replicas: while the first two run, all three, and the last two."""
+    names = [f"{socket.gethostname()}:{port}" for port in ports]
+    wanted = tuple(names[place] for place in places)
+    for number in range(30_001, 40_000):
+        if tuple(owner_among(some, number) for some in (names[:2], names, names[1:])) == wanted:
+            return Person(number, "甲")
+    raise AssertionError("no such chat")
+
+
 async def test_order_holds_while_replicas_come_and_go(
     server: BotApiServer, tmp_path: Path, empty_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A third one joins and the first one leaves, while both of the old ones have questions of every chat in hand."""
     monkeypatch.setattr(sharing, "BEAT_SECONDS", 0.1)
-    monkeypatch.setattr(sharing, "COLLECT_SECONDS", 0.05)
     # As if each were a process of its own: those that wait must not take the newcomer's threads.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(32))
-    scene, people = Scene(server, StandInAssistant()), [Person(number, "甲") for number in range(30_001, 30_010)]
-    rooms = [private(server, person) for person in people]
-    newcomer = StandInAssistant()
+    scene, newcomer = Scene(server, StandInAssistant()), StandInAssistant()
     assistants: dict[int, StandInAssistant] = {free_port(): Gated(), free_port(): Gated(), free_port(): newcomer}
     ports = list(assistants)
+    # One chat of each of the old ones that moves to the newcomer, one that moves when the first leaves, one that stays.
+    people = [_chat_of(ports, *places) for places in ((0, 2, 2), (1, 2, 2), (0, 0, 1), (1, 1, 1))]
+    rooms = [private(server, person) for person in people]
 
     async def ask(*numbers: int) -> None:
         for number in numbers:
@@ -213,4 +225,4 @@ async def test_order_holds_while_replicas_come_and_go(
     for room, texts in zip(rooms, replies, strict=True):
         assert [text.partition("（期限")[2].partition("？")[0] for text in texts] == ["0", "1", "2", "3"]
         assert room.unread == []
-    assert newcomer.asked
+    assert len(newcomer.asked) == 4
