@@ -47,6 +47,9 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
     yield from _set_phrases(sentence.text, ground.all.text)
+    for denied in _DENIED.findall(sentence.text):
+        if denied not in ground.all.text:
+            yield f"“{denied}”：条款没有这样否定"
     tied = [fact for fact in ground.facts if not has_respective(ground.all, fact.start)]
     yield from binding_faults(sentence, claimed, ground.all, tied, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
@@ -70,6 +73,10 @@ def _set_phrases(claim: str, text: str) -> Iterator[str]:
 _FIGURE = "[一二三四五六七八九]"
 _VERB = "((?![一二三四五六七八九十百千两第至到或和])[一-鿿])"
 _SET_PHRASE = re.compile(rf"{_VERB}{_FIGURE}{_VERB}{_FIGURE}(?![0-9一-鿿]*[年月日元个])")
+
+
+_DENIED = re.compile(r"(?:不是|并非|绝非|不再是|不为|没有)[^\d,。;、]{0,3}\d+(?:\.\d+)?")
+"""不是6, 没有6个月的期限: a figure of the clauses that a sentence denies."""
 
 
 def _yearly(fact: Fact, ground: Ground) -> bool:

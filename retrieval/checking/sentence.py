@@ -39,7 +39,7 @@ from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
 from retrieval.checking.prepared import prepare
 from retrieval.checking.status import in_force, is_stated_in_force
-from retrieval.checking.support import faults, holds_every_word
+from retrieval.checking.support import faults, holds_every_word, is_quoted
 from retrieval.checking.values import Checked, Source, Verdict
 
 
@@ -68,6 +68,8 @@ def check_sentence(sentence: str, sources: Sequence[Source], *, needs_key: bool 
 
 
 def _judge(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -> tuple[Verdict, list[str]]:
+    if any(is_quoted(claim, ground_of([source])) for source in cited):
+        return _standing(claim, cited)
     missing = strange_articles(claim, cited) + _missing(claim, cited)
     if missing:
         if others := _elsewhere(claim, cited, sources):

@@ -41,7 +41,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
         ground: The clauses.
     """
     sentence = prepare(claim)
-    if ground.quotes(sentence) and not stands_under_a_ban(sentence, ground.all):
+    if is_quoted(claim, ground):
         return []
     found = [
         *_names(claim, ground),
@@ -64,6 +64,12 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += swapped(sentence, claimed, ground.all, stated, _agree)
     found += _added(sentence, ground)
     return found
+
+
+def is_quoted(claim: str, ground: Ground) -> bool:
+    """Tell whether the clauses say this word for word, and not under 不得有下列行为：."""
+    sentence = prepare(claim)
+    return ground.quotes(sentence) and not stands_under_a_ban(sentence, ground.all)
 
 
 def holds_every_word(claim: str, ground: Ground) -> bool:
