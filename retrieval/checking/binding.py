@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, in_heading
 from retrieval.checking.words import CONTRASTS, PLAIN, credit, occurrences, paraphrases
 from retrieval.lexicon import word_set
 
@@ -72,7 +72,8 @@ def binding_faults(
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if other.value != fact.value and not agree(fact, other)]
         others = [other for other in others if not _opposed(fact, other)]
-        if not own or not others:
+        # What a title says (2025年度) holds for all that stands under it.
+        if not own or not others or any(in_heading(ground.text, o.start) for o in own):
             continue
         alone = not any(f.group == fact.group and f is not fact and not _ranged(sentence, f, fact) for f in claimed)
         around = label(sentence, fact, mine, sided=sided, wide=alone)

@@ -80,6 +80,8 @@ def crossed(
 
 def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:
     for start, end in ground.sentences:
+        # 答：, 一、期限： and their like are no part of the item.
+        start = max(start, ground.text.rfind(":", start, end) + 1)
         pieces = [(a, b) for a, b in ground.segments if start <= a < end]
         if len(pieces) > 1 and ground.text[pieces[0][1]] == "," and _is_case(ground, *pieces[0]):
             case, rule = pieces[0], (pieces[1][0], pieces[-1][1])

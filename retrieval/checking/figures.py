@@ -30,7 +30,7 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
-        if (fact.bound in ("gt", "lt") and _parted(fact, own)) or _yearly(fact, ground):
+        if _parted(fact, own) or _yearly(fact, ground):
             continue
         meant = _limited(fact, sentence.text)
         agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
@@ -102,9 +102,10 @@ def _unit(fact: Fact) -> str:
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:
-    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上."""
+    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or the other way round."""
     bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
-    return "ge" in bounds and bool(bounds & {"in", "le"})
+    below = bool(bounds & {"in", "le"})
+    return below and (fact.bound in ("gt", "lt") and "ge" in bounds or fact.bound == "ge" and "gt" in bounds)
 
 
 def _limited(fact: Fact, text: str) -> Fact:

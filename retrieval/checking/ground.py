@@ -164,7 +164,7 @@ def _met(word: Token, text: str) -> float:
 def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     """Cut a sentence's words at commas; a piece of a word or two goes with the one before it."""
     pieces: list[tuple[tuple[int, int], list[Token]]] = []
-    for a, b in sentence.segments:
+    for a, b in _parts(sentence):
         # Figures find the place better than most words.
         figures = [t for t in sentence.tokens_in(a, b) if t.tag == "m" and t.text.isdigit() and len(t.text) > 1]
         words = content(sentence.tokens_in(a, b)) + figures
@@ -174,3 +174,11 @@ def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
         else:
             pieces.append(((a, b), words))
     return pieces
+
+
+def _parts(sentence: Prepared) -> Iterator[tuple[int, int]]:
+    """Cut between commas, and lists whose items say something of their own: 逾期未报、完成率低于80%、虚报情况的."""
+    for start, end in sentence.segments:
+        items = [(start + m.start(), start + m.end()) for m in re.finditer("[^、]+、?", sentence.text[start:end])]
+        whole = all(len(content(sentence.tokens_in(*item))) > 1 for item in items)
+        yield from items if whole else [(start, end)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.checking.ground import Focus, content
 from retrieval.checking.moods import Mood, inherited, left_out, mood_at, moods
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, in_heading
 from retrieval.checking.wording import words_of_weight
 from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
@@ -324,18 +324,12 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     spans = focus.at(token.start)
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
-    places = [at for at in occurrences(word, ground.text) if not _in_heading(ground.text, at)]
+    places = [at for at in occurrences(word, ground.text) if not in_heading(ground.text, at)]
     if near := [at for at in places if any(a <= at < b for a, b in spans)]:
         return near
     likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
     near = [at for at in likely if any(a <= at < b for a, b in spans)]
     return near or (likely if len(token.text) > 1 else [])
-
-
-def _in_heading(text: str, at: int) -> bool:
-    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
-    end = text.find("\n", at)
-    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:

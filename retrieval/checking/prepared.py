@@ -29,8 +29,8 @@ _DECIMAL = re.compile(
 )
 """零点五元 and 百分之一点五."""
 _DIMES = re.compile(r"([零一二三四五六七八九十百千两\d]+)元([一二三四五六七八九\d])角")
-_DEMAND_GLUED = re.compile(r"须[^知要臾]")
-"""须报 and 须经, which the segmenter takes for words."""
+_GLUED = re.compile(r"须[^知要臾]|内[向由将对按]")
+"""须报, 须经 and 日内向, which the segmenter takes for words."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
 
 
@@ -58,7 +58,7 @@ class Prepared:
         for word, tag in segmentation.tag(self.text, new_words=False):
             start = self.text.index(word, at)
             at = start + len(word)
-            if _DEMAND_GLUED.fullmatch(word):
+            if _GLUED.fullmatch(word):
                 found += [Token(word[0], "v", start, start + 1), Token(word[1], "v", start + 1, at)]
             else:
                 found.append(Token(word, tag, start, at))
@@ -95,6 +95,12 @@ def prepare(text: str) -> Prepared:
     for form, said in _SPELLINGS:
         folded = form.sub(said, folded)
     return Prepared(_HALF_YEAR.sub(_months, folded))
+
+
+def in_heading(text: str, at: int) -> bool:
+    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
+    end = text.find("\n", at)
+    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
 
 
 def _decimal(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import misordered
 from retrieval.checking.located import misplaced
 from retrieval.checking.moods import stands_under_a_ban
-from retrieval.checking.neighbours import duties, swapped
+from retrieval.checking.neighbours import duties, exchanged, swapped
 from retrieval.checking.organs import organs
 from retrieval.checking.polarity import mood_faults
 from retrieval.checking.prepared import Prepared, prepare
@@ -62,6 +62,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += misplaced(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *duties(sentence)), (*stated, *duties(ground.all))
     found += swapped(sentence, claimed, ground.all, stated, _agree)
+    found += exchanged(sentence, ground.all)
     found += _added(sentence, ground)
     return found
 

@@ -63,7 +63,7 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
             if following.text in ("会同", "联合", "商"):
                 named = False
                 continue
-            acts = (following.tag.startswith("v") and following.tag != "vn") or following.text in _DEEDS
+            acts = (following.tag.startswith("v") and following.tag != "vn") or following.text[:2] in _DEEDS
             last = following.end >= end or prepared.text[following.end : following.end + 1] in ",;。、"
             acts = acts or (following.tag == "vn" and last)
             if acts and who:
@@ -77,7 +77,7 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
 def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
     stated = list(_agents(ground.all, 0, len(ground.all.text)))
     for who, verb in _agents(sentence, 0, len(sentence.text)):
-        like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8]
+        like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8 or v.text[:2] == verb.text[:2]]
         # 全额 of 由县财政全额保障 is how, not who.
         names = [t.text for t in who if len(t.text) > 1 and t.tag[0] not in "md" and not siblings(t.text)]
         named = [name for name in names if name not in PLAIN]
