@@ -20,6 +20,7 @@ from retrieval.checking.polarity import mood_faults
 from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.respective import respective_faults
 from retrieval.checking.scope import scope_faults
+from retrieval.checking.subjects import exchanged_subjects, other_counts
 from retrieval.checking.titles import (
     is_repealed_by,
     number_is_stated,
@@ -58,6 +59,8 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += _contrasts(sentence, ground)
     claimed, stated = (*numbers_of(sentence), *organs(sentence)), (*ground.facts, *ground.organs)
     found += crossed(sentence, claimed, ground.all, stated, _agree)
+    found += exchanged_subjects(sentence, claimed, ground.all, stated, _agree)
+    found += other_counts(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *contrast_facts(sentence)), (*stated, *contrast_facts(ground.all))
     found += misplaced(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *duties(sentence)), (*stated, *duties(ground.all))

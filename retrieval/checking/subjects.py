@@ -1,0 +1,133 @@
+"""Whose rule is it? 市财政局负责组织评审 takes the duty of 市住建局负责编制预算，组织评审；市财政局负责拨付资金.
+
+1. The subject of a piece is what stands before its first verb or preposition; a piece without one has the last one's.
+2. Where all the rest of the piece stands in a part of the clauses (between full stops and semicolons) that opens with
+   another subject, of which the sentence knows nothing, and its own subject stands in another part alone, they were
+   exchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.checking.facts import Fact
+from retrieval.checking.prepared import Prepared, Token, in_heading
+from retrieval.checking.wording import words_of_weight
+from retrieval.checking.words import PLAIN, credit
+
+Agree = Callable[[Fact, Fact], bool]
+
+_SAID = 0.8
+_HINTED = 0.4
+
+def exchanged_subjects(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of what is said of one thing and was put down to another.
+
+    Args:
+        sentence: Without keys.
+        claimed: Its numbers and organs.
+        ground: The clauses.
+        stated: Theirs.
+        agree: Whether two facts are the same.
+    """
+    parts = [
+        (ground.text[a:b], subject(ground, *ground.segment_at(a), stated), [f for f in stated if a <= f.start < b])
+        for a, b in ground.sentences
+        if not in_heading(ground.text, a)
+    ]
+    held: list[Token] = []
+    for start, end in sentence.segments:
+        own = subject(sentence, start, end, claimed)
+        held = own or held
+        stop = own[-1].end if own else start
+        facts = [f for f in claimed if stop <= f.start < end]
+        rest = words_of_weight(sentence, [(f.start, f.end) for f in facts])
+        words = [w for w in rest if stop <= w.start < end]
+        mine = [t for t in held if t.text not in PLAIN]
+        if not mine or len(words) + len(facts) < _FEWEST:
+            continue
+        saying = [
+            part
+            for part in parts
+            if all(credit(w.text, w.tag, part[0]) >= _SAID for w in words)
+            and all(any(agree(f, o) for o in part[2]) for f in facts)
+        ]
+        others = [part for part in parts if part not in saying]
+        if not saying or not any(_holds(mine, "".join(t.text for t in named)) for _, named, _ in others):
+            continue
+        if all(_other(mine, part, sentence.text) for part in saying):
+            named = "".join(t.text for t in saying[0][1])
+            yield f"条款说的是“{named}”，不是“{''.join(t.text for t in held)}”"
+            return
+
+
+_FEWEST = 2
+
+
+def subject(prepared: Prepared, start: int, end: int, organs: Sequence[Fact]) -> list[Token]:
+    """Give the words that a piece opens with, up to 由, 按, 应当, 负责, a figure and their like; else its first organ.
+
+    The segmenter takes many nouns for verbs (改造, 治理), so that verbs do not end a subject.
+    """
+    if prepared.text[start:end].endswith(_CASES):
+        return []
+    if mark := _MARK.match(prepared.text, start, end):
+        start = mark.end()
+    found: list[Token] = []
+    for token in prepared.tokens_in(start, end):
+        if token.text in _PREDICATES or token.tag[0] in "pmrd" or (token.tag == "x" and token.text != "、"):
+            return found
+        found.append(token)
+    opening = next((f for f in organs if f.start == start), None)
+    return prepared.tokens_in(start, opening.end) if opening else []
+
+
+_CASES = ("的", "时", "后", "者")
+_MARK = re.compile(r"第\d+条(?:\d+)?|\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)|[问答]")
+_PREDICATES = frozenset("应当 应该 应 必须 须 要 需 需要 不得 可以 可 能 不能 负责 是 为 有 在 不 未 将 会 实行 采取 包括 享受".split())
+
+
+def _holds(words: Sequence[Token], text: str) -> bool:
+    return all(credit(w.text, w.tag, text) >= _SAID for w in words)
+
+
+def _other(mine: Sequence[Token], part: tuple[str, list[Token], list[Fact]], text: str) -> bool:
+    """Tell whether a part opens with another subject, which the sentence does not speak of."""
+    named = "".join(t.text for t in part[1])
+    words = [t for t in part[1] if len(t.text) > 1 and t.text not in PLAIN]
+    return (
+        len(named) > 1
+        and not _holds(mine, part[0])
+        and not any(named[n : n + 2] in text for n in range(len(named) - 1))
+        and all(credit(t.text, t.tag, text) < _HINTED for t in words)
+    )
+
+
+def other_counts(
+    sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
+) -> Iterator[str]:
+    """Tell of a figure of something else: 沿河一万二千户纳管 for 沿河三十六个村纳管."""
+    for fact in (f for f in claimed if f.kind == "数额"):
+        start, end = sentence.segment_at(fact.start)
+        near = [f for f in claimed if start <= f.start < end]
+        rest = words_of_weight(sentence, [(f.start, f.end) for f in near])
+        words = [w for w in rest if start <= w.start < end]
+        if len(words) < _FEWEST:
+            continue
+        for a, b in ground.segments:
+            if not _holds(words, ground.text[a:b]):
+                continue
+            facts = [f for f in stated if a <= f.start < b and _like(f, fact)]
+            within = ground.sentence_at(a)
+            if any(agree(fact, f) for f in stated if within[0] <= f.start < within[1]):
+                break
+            if facts and not any(agree(mine, f) for mine in claimed for f in facts):
+                yield f"“{fact.shown}”：此处条款为“{facts[0].shown}”"
+                return
+
+
+def _like(one: Fact, two: Fact) -> bool:
+    return one.kind == two.kind and one.group != two.group and one.bound == two.bound
