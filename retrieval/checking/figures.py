@@ -10,7 +10,7 @@ from retrieval.checking.binding import binding_faults
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
-from retrieval.checking.locality import half_ranges, strangers, wrong_bases, wrong_subjects
+from retrieval.checking.locality import half_ranges, strangers, wrong_bases
 from retrieval.checking.prepared import Prepared
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.respective import has_respective
@@ -55,7 +55,6 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from wrong_bases(sentence, claimed, ground.all, ground.facts, facts_agree)
-    yield from wrong_subjects(sentence, claimed, ground.all)
 
 
 _COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "数额:层"])

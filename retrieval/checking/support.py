@@ -30,8 +30,8 @@ from retrieval.checking.titles import (
     titles_in,
 )
 from retrieval.checking.who import organ_faults, place_faults, rank_faults, same_organ
-from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item
-from retrieval.checking.words import EXCHANGEABLE, paraphrases, siblings
+from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item, words_of_weight
+from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases, siblings
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -81,7 +81,17 @@ def holds_every_word(claim: str, ground: Ground) -> bool:
     sentence = prepare(claim)
     known = [(fact.start, fact.end) for fact in (*numbers_of(sentence), *organs(sentence))]
     over, _ = added_words(sentence, ground.all.text, known)
-    return over < _HARDLY - MOST_ADDED
+    return over < _HARDLY - MOST_ADDED and all(_stands(segment, sentence, ground) for segment in sentence.segments)
+
+
+def _stands(segment: tuple[int, int], sentence: Prepared, ground: Ground) -> bool:
+    """Tell whether an organ and what the sentence says of it stand in one sentence of the clauses."""
+    named = [f for f in organs(sentence) if segment[0] <= f.start < segment[1]]
+    words = [w for w in words_of_weight(sentence, ()) if segment[0] <= w.start < segment[1]]
+    places = [(a, b) for a, b in ground.told if all(credit(w.text, w.tag, ground.all.text[a:b]) >= _HARDLY for w in words)]
+    return not named or not words or any(
+        all(any(same_organ(f, o) for o in ground.organs if a <= o.start < b) for f in named) for a, b in places
+    )
 
 
 _HARDLY = 0.5
