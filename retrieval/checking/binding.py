@@ -194,7 +194,10 @@ def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool,
     start, end = sentence if wide else prepared.segment_at(fact.start)
     if fact.kind == "先后" and fact.end == end:
         end = next((b for a, b in prepared.segments if a > end and b <= sentence[1]), end)
-    if not wide and not sided and fact.kind != "先后":
+    if not sided and prepared.text.count(":", *sentence) > 1:
+        # A row of a table: 级别：厅局级，标准：650元.
+        start, end = sentence
+    elif not wide and not sided and fact.kind != "先后":
         start, end = _widened(prepared, fact, facts, (start, end))
     return Label(tuple(_between(prepared, fact, facts, (start, end), sided=sided)))
 

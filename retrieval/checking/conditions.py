@@ -67,12 +67,19 @@ def conditions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> It
                 re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
                 and _FORBIDS.search(rule)
                 and not _WITHOUT.search(claim)
+                and not _other_case(condition, claim)
             ):
                 kept = False
             if not kept and not _unconditional(claim, ground, kind, (begin, end)):
                 yield f"条款的条件“{condition}”在句中没有"
                 return
         yield from _inner_condition(claim, ground, pieces)
+
+
+def _other_case(condition: str, claim: str) -> bool:
+    """Tell whether the sentence gives the other case of 未经审查或者经审查不合法的."""
+    cases = re.split(r"或者?", condition)[1:]
+    return any(all(w.text in claim for w in words) for case in cases if (words := content(prepare(case).tokens)))
 
 
 def _alternatives(ground: Prepared, start: int, stop: int) -> Iterator[list[Token]]:

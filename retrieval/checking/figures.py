@@ -82,7 +82,7 @@ def _yearly(fact: Fact, ground: Ground) -> bool:
     """Tell whether 一年 or 每年 is the year that 每年 or 年度 of the clauses counts by."""
     year = ("月", 12)
     whole = fact.value == year and (fact.kind == "频次" or fact.bound in ("", "in"))
-    if whole and re.search(r"年度|全年|每年|年休假", ground.all.text):
+    if whole and re.search(r"(?<![一-鿿])年度|[按每本各上全个]年度|年度(?=支出|考核|评|检|总|报|内|累计|计划|预算)|全年|每年|年休假", ground.all.text):
         return True
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)

@@ -24,6 +24,7 @@ _EDGES = " ,.;:。!?、"
 _MARK = re.compile(
     r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$|[问答]:$"
 )
+_CUES = frozenset(["不得", "禁止", "严禁", "未经", "未", "可以"])
 _AS_GOOD = 0.9
 """A part of the clauses counts as what the sentence is about from this share of the best part's likeness."""
 
@@ -167,7 +168,9 @@ def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     for a, b in _parts(sentence):
         # Figures find the place better than most words.
         figures = [t for t in sentence.tokens_in(a, b) if t.tag == "m" and t.text.isdigit() and len(t.text) > 1]
-        words = content(sentence.tokens_in(a, b)) + figures
+        # So does whether something is forbidden.
+        cues = [t for t in sentence.tokens_in(a, b) if t.text in _CUES]
+        words = content(sentence.tokens_in(a, b)) + figures + cues
         if pieces and len(words) < 2:
             (start, _), before = pieces[-1]
             pieces[-1] = ((start, b), before + words)

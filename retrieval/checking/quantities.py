@@ -31,6 +31,7 @@ _QUANTITY = re.compile(
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
 _TITLE = re.compile(r"《[^《》]*》")
+_NUMBERED = re.compile(r"[\[〔(](?:19|20)\d\d[\]〕)]第?\d+号")
 _ARTICLE = re.compile(rf"第[{_CN}\d]+(?:条(?:之[{_CN}\d]+)?|款|项|目|章|节|编|部分)|[(（][{_CN}\d]+[)）]")
 _ENUMERATION = re.compile(
     r"(?:^|(?<=[。;:,\n、]))(?:[一二三四五六七八九十]+[是要、]|其[一二三四五六]|\d{1,2}[.、)](?!\d))"
@@ -74,7 +75,7 @@ def quantities(text: str, skipped: list[tuple[int, int]]) -> list[Fact]:
     """
     taken = [
         *skipped,
-        *(m.span() for form in (_TITLE, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS) for m in form.finditer(text)),
+        *(m.span() for form in (_TITLE, _NUMBERED, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS) for m in form.finditer(text)),
     ]
     found = []
     for match in _QUANTITY.finditer(text):
@@ -149,7 +150,7 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     if unit.endswith("元") and unit != "美元":
         number, unit = number * {"元": 1, "万元": 10_000, "亿元": 100_000_000}[unit], "元"
     bound = bound_of(text, start, end)
-    if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$", text[:start])):
+    if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$|每[招聘收引增满]$", text[:start])):
         return None
     if unit == "倍":
         return _made("比例", "比例:倍", number, text, start, end)

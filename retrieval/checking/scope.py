@@ -20,6 +20,7 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
+_REGARDLESS = re.compile(r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处")
 _PART = re.compile(
     r"(?<![有各大组余出过定两二三四五六七八九十\d])部分(?!为|由|面积)"
     r"|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上"
@@ -58,6 +59,8 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
         yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
     bare = _ONLY_DEMANDS.sub("", claim)
     if (word := _ONLY.search(bare)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
+        yield f"“{word[0]}”在条款中没有"
+    if (word := _REGARDLESS.search(claim)) and not re.search(r"任何|一律|均|[不无]论|不管|不分|不限", near):
         yield f"“{word[0]}”在条款中没有"
     yield from _lost(_PART, claim, ground, focus, sentence)
     if "确需" not in claim:

@@ -38,7 +38,6 @@ from retrieval.checking.claims import (
 )
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
-from retrieval.checking.prepared import prepare
 from retrieval.checking.status import in_force, is_stated_in_force
 from retrieval.checking.support import faults, holds_every_word, is_quoted
 from retrieval.checking.values import Checked, Source, Verdict
@@ -115,9 +114,9 @@ def _standing(claim: str, cited: Sequence[Source]) -> tuple[Verdict, list[str]]:
     present = [source for source in cited if in_force(source.status)]
     gone = [source for source in cited if not in_force(source.status)]
     if (figure := new_figure(claim)) and gone:
-        if present and prepare(figure).text in ground_of(present).all.text:
+        if present and any(figure.value == fact.value for fact in ground_of(present).facts):
             return Verdict.SUPPORTED, []
-        return Verdict.UNSUPPORTED, [f"改后的“{figure}”不在现行的条款中"]
+        return Verdict.UNSUPPORTED, [f"改后的“{figure.shown}”不在现行的条款中"]
     if is_former(claim):
         if (
             not gone

@@ -20,6 +20,7 @@ Agree = Callable[[Fact, Fact], bool]
 
 _SAID = 0.8
 _HINTED = 0.4
+_ALIKE = 0.5
 
 def exchanged_subjects(
     sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
@@ -34,9 +35,7 @@ def exchanged_subjects(
         agree: Whether two facts are the same.
     """
     parts = [
-        (ground.text[a:b], subject(ground, *ground.segment_at(a), stated), [f for f in stated if a <= f.start < b])
-        for a, b in ground.sentences
-        if not in_heading(ground.text, a)
+        (ground.text[a:b], named, [f for f in stated if a <= f.start < b]) for a, b, named in _parts(ground, stated)
     ]
     held: list[Token] = []
     for start, end in sentence.segments:
@@ -47,7 +46,7 @@ def exchanged_subjects(
         rest = words_of_weight(sentence, [(f.start, f.end) for f in facts])
         words = [w for w in rest if stop <= w.start < end]
         mine = [t for t in held if t.text not in PLAIN]
-        if not mine or len(words) + len(facts) < _FEWEST:
+        if not mine or not (words or facts):
             continue
         saying = [
             part
@@ -62,6 +61,20 @@ def exchanged_subjects(
             named = "".join(t.text for t in saying[0][1])
             yield f"条款说的是“{named}”，不是“{''.join(t.text for t in held)}”"
             return
+
+
+def _parts(ground: Prepared, organs: Sequence[Fact]) -> Iterator[tuple[int, int, list[Token]]]:
+    """Cut the clauses where a subject begins or a sentence ends; give each part with its subject."""
+    for start, end in ground.sentences:
+        if in_heading(ground.text, start):
+            continue
+        named = subject(ground, *ground.segment_at(start), organs)
+        for a, b in ground.segments:
+            other = subject(ground, a, b, organs) if start < a < end else []
+            if any(t.text not in PLAIN for t in other):
+                yield start, a, named
+                start, named = a, other
+        yield start, end, named
 
 
 _FEWEST = 2
@@ -81,13 +94,15 @@ def subject(prepared: Prepared, start: int, end: int, organs: Sequence[Fact]) ->
         if token.text in _PREDICATES or token.tag[0] in "pmrd" or (token.tag == "x" and token.text != "、"):
             return found
         found.append(token)
-    opening = next((f for f in organs if f.start == start), None)
-    return prepared.tokens_in(start, opening.end) if opening else []
+    opening = next((f for f in organs if f.kind == "机构" and f.start == start), None)
+    if opening:
+        return prepared.tokens_in(start, opening.end)
+    return found[:-1] if found and found[-1].tag == "v" else []
 
 
 _CASES = ("的", "时", "后", "者")
 _MARK = re.compile(r"第\d+条(?:\d+)?|\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)|[问答]")
-_PREDICATES = frozenset("应当 应该 应 必须 须 要 需 需要 不得 可以 可 能 不能 负责 是 为 有 在 不 未 将 会 实行 采取 包括 享受".split())
+_PREDICATES = frozenset("应当 应该 应 必须 须 要 需 需要 不得 可以 可 能 不能 负责 是 为 有 在 不 未 将 会 实行 采取 包括 享受 经 自 因 经过".split())
 
 
 def _holds(words: Sequence[Token], text: str) -> bool:
@@ -97,13 +112,13 @@ def _holds(words: Sequence[Token], text: str) -> bool:
 def _other(mine: Sequence[Token], part: tuple[str, list[Token], list[Fact]], text: str) -> bool:
     """Tell whether a part opens with another subject, which the sentence does not speak of."""
     named = "".join(t.text for t in part[1])
-    words = [t for t in part[1] if len(t.text) > 1 and t.text not in PLAIN]
-    return (
-        len(named) > 1
-        and not _holds(mine, part[0])
-        and not any(named[n : n + 2] in text for n in range(len(named) - 1))
-        and all(credit(t.text, t.tag, text) < _HINTED for t in words)
-    )
+    words = [t for t in part[1] if t.tag[0] not in "xc" and t.text not in PLAIN]
+    if not words or _holds(mine, part[0]):
+        return False
+    pairs = [named[n : n + 2] for n in range(len(named) - 1)]
+    rest = text.replace("".join(t.text for t in mine), "|")
+    alike = sum(pair in text for pair in pairs) >= _ALIKE * len(pairs)
+    return not alike and not any(p in rest for p in pairs) and all(credit(t.text, t.tag, rest) < _HINTED for t in words)
 
 
 def other_counts(
