@@ -26,6 +26,7 @@ _HARDLY = 0.25
 _AS_SAID = 0.9
 _DENIES = re.compile(r"[无没未不]")
 """有劳动能力 and 没有劳动能力 hold the same words."""
+_LEAD = re.compile(r"(?:规定|要求)$")
 _CASE = re.compile(r"[的时后者]$|的[一-鿿]{2,6}$")
 
 
@@ -90,6 +91,8 @@ def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:
         # 答：, 一、期限： and their like are no part of the item.
         start = max(start, ground.text.rfind(":", start, end) + 1)
         pieces = [(a, b) for a, b in ground.segments if start <= a < end]
+        if len(pieces) > 2 and _LEAD.search(ground.text[slice(*pieces[0])]):
+            del pieces[0]
         if len(pieces) > 1 and ground.text[pieces[0][1]] == "," and _is_case(ground, *pieces[0]):
             case, rule = pieces[0], (pieces[1][0], pieces[-1][1])
             yield _Item(_marks(ground, stated, *case), _marks(ground, stated, *rule), ground.text[slice(*case)])

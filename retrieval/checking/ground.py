@@ -24,7 +24,7 @@ _EDGES = " ,.;:。!?、"
 _MARK = re.compile(
     r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$|[问答]:$"
 )
-_CUES = frozenset(["不得", "禁止", "严禁", "未经", "未", "可以"])
+_CUES = frozenset(["不得", "禁止", "严禁", "未经", "未", "不", "没有", "可以"])
 _AS_GOOD = 0.9
 """A part of the clauses counts as what the sentence is about from this share of the best part's likeness."""
 

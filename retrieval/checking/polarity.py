@@ -18,6 +18,7 @@ from retrieval.checking.wording import words_of_weight
 from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
 _ATTRIBUTE = re.compile(r"[一-鿿]{0,8}的(?=[一-鿿]{2})")
+_MEASURED_BY = re.compile(r"(?:条件|要求|标准|资格|规定)")
 _COPULAS = frozenset(["是", "为", "有", "在", "要"])
 _GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
 _CONSENT = re.compile(
@@ -78,6 +79,9 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         mood = mood_at(sentence, token.start, own)
         if mood is Mood.PLAIN and _ATTRIBUTE.match(sentence.text, token.end):
             # 申请复核的期限 says nothing of whether somebody may apply.
+            continue
+        if mood is Mood.DENIED and _MEASURED_BY.match(sentence.text, token.end):
+            # Nor does 不符合登记条件 say that nobody registers.
             continue
         found = {
             m
@@ -325,6 +329,9 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
     places = [at for at in occurrences(word, ground.text) if not in_heading(ground.text, at)]
+    before = sentence.text[max(token.start - 1, 0) : token.start]
+    if before in ("不", "未") and (same := [at for at in places if ground.text[at - 1] == before]):
+        return same
     if near := [at for at in places if any(a <= at < b for a, b in spans)]:
         return near
     likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]

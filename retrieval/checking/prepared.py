@@ -123,6 +123,8 @@ def _with_bodies(tokens: list[Token]) -> list[Token]:
         name, ends = "", 0
         for place in range(at, min(at + _LONGEST, len(tokens))):
             token = tokens[place]
+            if token.text in _RANKS:
+                break
             joins = token.text == "和" and name and found[-1].text in _RANKS[:_NAMED]
             if not joins and (token.tag[0] in "pxrmud" or token.text in "和及与将应"):
                 break

@@ -125,7 +125,7 @@ def other_counts(
     sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
 ) -> Iterator[str]:
     """Tell of a figure of something else: 沿河一万二千户纳管 for 沿河三十六个村纳管."""
-    for fact in (f for f in claimed if f.kind == "数额"):
+    for fact in (f for f in claimed if f.kind == "数额" and f.group not in _MEASURES):
         start, end = sentence.segment_at(fact.start)
         near = [f for f in claimed if start <= f.start < end]
         rest = words_of_weight(sentence, [(f.start, f.end) for f in near])
@@ -142,6 +142,9 @@ def other_counts(
             if facts and not any(agree(mine, f) for mine in claimed for f in facts):
                 yield f"“{fact.shown}”：此处条款为“{facts[0].shown}”"
                 return
+
+
+_MEASURES = ("数额:岁", "数额:元", "数额:次")
 
 
 def _like(one: Fact, two: Fact) -> bool:

@@ -156,7 +156,8 @@ def _compounds(sentence: Prepared, ground: Ground) -> Iterator[str]:
             if len(beside) < 2 or not _CHINESE.fullmatch(beside) or before + word + after in said:
                 continue
             other = next((s for s in siblings(word) if before + s + after in said), None)
-            if other:
+            # 警告、降级处分 are 警告处分 and 降级处分.
+            if other and not re.search(f"{word}[、和与及或][^,。;]{{0,6}}{other}{after}", said):
                 yield f"“{before}{word}{after}”在条款中为“{before}{other}{after}”"
                 return
 

@@ -103,6 +103,7 @@ def place_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
         named = name in PROVINCES or name in PREFECTURES
         if (named and name not in ground.all.text) or (
             token.tag == "ns"
+            and _PLACE.search(token.text)
             and len(token.text) > 1
             and token.text not in ground.all.text
             and not named
@@ -131,6 +132,7 @@ _RANK = "[省市县区乡镇旗州]"
 _RANK_LIST = re.compile(
     rf"(?<![一-鿿]){_RANK}级?(?:[、和与及]{_RANK}级?)+(?![一-鿿]*[\)])|(?<=由){_RANK}(?:[、和与及]{_RANK})+"
 )
+_PLACE = re.compile(r"[省市县区州旗盟乡镇村岛山江河湖海]$")
 _ANYWHERE = frozenset(
     [
         "中国",
