@@ -125,7 +125,8 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             after = content(sentence.tokens_in(match.end(), end))[:1]
             if not before or not after or _joined(before, after[0].text, form, near):
                 continue
-            if _joined(before, after[0].text, other, near):
+            listed = form is _OR and re.search(rf"{re.escape(before)}、[^,。;]{{0,3}}{re.escape(after[0].text)}[^,。;]{{0,6}}{_JOINTLY}", near)
+            if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
 
@@ -141,6 +142,7 @@ def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
     return False
 
 
+_JOINTLY = "(?:联[审签合席名]|共同|一并|会[签审商同]|双签|分别|同时)"
 _CLOSE = 8
 _APART = re.compile(r"[。;\n,]")
 _NEAR_APART = re.compile(r"[。;\n]|,(?![且并或])")

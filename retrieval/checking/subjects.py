@@ -125,7 +125,7 @@ def other_counts(
     sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
 ) -> Iterator[str]:
     """Tell of a figure of something else: 沿河一万二千户纳管 for 沿河三十六个村纳管."""
-    for fact in (f for f in claimed if f.kind == "数额" and f.group not in _MEASURES):
+    for fact in (f for f in claimed if f.kind in _COUNTED and f.group not in _MEASURES):
         start, end = sentence.segment_at(fact.start)
         near = [f for f in claimed if start <= f.start < end]
         rest = words_of_weight(sentence, [(f.start, f.end) for f in near])
@@ -144,8 +144,9 @@ def other_counts(
                 return
 
 
+_COUNTED = ("数额", "比例")
 _MEASURES = ("数额:岁", "数额:元", "数额:次")
 
 
 def _like(one: Fact, two: Fact) -> bool:
-    return one.kind == two.kind and one.group != two.group and one.bound == two.bound
+    return two.kind in _COUNTED and one.kind in _COUNTED and one.group != two.group and one.bound == two.bound
