@@ -147,7 +147,7 @@ def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
 def misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
     """Tell of a condition of one rule that was put before the consequence of another."""
     spans = [span for span in ground.sentences if len([s for s in ground.segments if span[0] <= s[0] < span[1]]) > 1]
-    claimed = list(pairwise(sentence.segments))
+    claimed = [*pairwise(sentence.segments), *_after(sentence)]
     for (a, b), (c, d) in claimed:
         condition, rule = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
         if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
@@ -168,6 +168,16 @@ def misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
         if holding and not shortened and (foreign or (others and not kept and not _items(ground, others, holding))):
             yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
             return
+
+
+def _after(sentence: Prepared) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Cut 工程完工后征得同意 into when and what."""
+    for start, end in sentence.segments:
+        if when := _WHEN.match(sentence.text, start, end):
+            yield when.span(), (when.end(), end)
+
+
+_WHEN = re.compile(r"[一-鿿]{2,10}?(?<![以之日年月前最先])[后时](?![续果备勤台者代半方来期处间限段任])(?=[一-鿿]{3})")
 
 
 def _items(ground: Prepared, one: Spans, other: Spans) -> bool:

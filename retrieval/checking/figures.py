@@ -30,6 +30,8 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
+        if fact.value == 1 and not fact.bound and f"每{_unit(fact)}" in ground.all.text:
+            continue
         if _parted(fact, own) or _yearly(fact, ground):
             continue
         meant = _limited(fact, sentence.text)

@@ -66,7 +66,7 @@ def exchanged(sentence: Prepared, ground: Prepared) -> Iterator[str]:
             if sentence.text[fact.end : fact.end + 1] != ground.text[other.end : other.end + 1]:
                 continue
             found = sum(_alike(sentence, fact, ground, other))
-            if found < _ENOUGH or found - best < _BETTER or same(fact, other):
+            if other.shown in PLAIN or found < _ENOUGH or found - best < _BETTER or same(fact, other):
                 continue
             piece = ground.segment_at(other.start)
             if any(piece[0] <= o.start < other.start for o in own) or _hinted(other.shown, sentence.text):

@@ -29,6 +29,8 @@ _DECIMAL = re.compile(
 )
 """零点五元 and 百分之一点五."""
 _DIMES = re.compile(r"([零一二三四五六七八九十百千两\d]+)元([一二三四五六七八九\d])角")
+_FIGURES = "零一二三四五六七八九"
+_RATIO = re.compile(r"(?<!\d)\d(?::\d(?!\d)){2,}|(?<!\d)\d(?:比\d(?!\d))+")
 _GLUED = re.compile(r"须[^知要臾]|内[向由将对按]")
 """须报, 须经 and 日内向, which the segmenter takes for words."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
@@ -92,6 +94,7 @@ def prepare(text: str) -> Prepared:
     """Make a text ready: width, case, numerals and the many names of one organ folded."""
     bare = _SPACES.sub("", _MARKUP.sub("", _THOUSANDS.sub("", text)))
     folded = normalize(_DIMES.sub(_dimes, _DECIMAL.sub(_decimal, bare)))
+    folded = _RATIO.sub(lambda m: "比".join(_FIGURES[int(part)] for part in re.split("[:比]", m[0])), folded)
     for form, said in _SPELLINGS:
         folded = form.sub(said, folded)
     return Prepared(_HALF_YEAR.sub(_months, folded))

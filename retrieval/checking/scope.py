@@ -224,7 +224,7 @@ def _starts(claim: str, near: str) -> Iterator[str]:
 
 def _measures(claim: str, near: str) -> Iterator[str]:
     """Tell of 少于 for 超过 where no number follows."""
-    for form, other in ((_MORE, _LESS), (_LESS, _MORE)):
+    for form, other in ((_MORE, _LESS), (_LESS, _MORE), (_NO_MORE, _NO_LESS), (_NO_LESS, _NO_MORE)):
         if (word := form.search(claim)) and other.search(near) and not form.search(near):
             yield f"“{word[0]}”与条款相反"
             return
@@ -234,4 +234,6 @@ def _measures(claim: str, near: str) -> Iterator[str]:
 
 
 _MORE = re.compile(r"(?<!不)(?<!不得)(?:超过|多于|高于|大于|超出)(?![\d一二三四五六七八九十百])")
+_NO_MORE = re.compile(r"不得?(?:超过|多于|高于|大于)(?![\d一二三四五六七八九十百])")
+_NO_LESS = re.compile(r"不得?(?:少于|低于|小于)(?![\d一二三四五六七八九十百])")
 _LESS = re.compile(r"(?<!不)(?<!不得)(?:少于|低于|小于|不足|不到)(?![\d一二三四五六七八九十百])")

@@ -80,6 +80,35 @@ def _parts(ground: Prepared, organs: Sequence[Fact]) -> Iterator[tuple[int, int,
 _FEWEST = 2
 
 
+def exchanged_agents(
+    sentence: Prepared, ground: Prepared, stated: Sequence[Fact], agents: Sequence[tuple[list[Token], Token]]
+) -> Iterator[str]:
+    """Tell of 村道由乡镇负责 for 乡镇负责乡道，村委会负责村道.
+
+    Args:
+        sentence: Without keys.
+        ground: The clauses.
+        stated: Their organs.
+        agents: Who does what in the sentence, by 由.
+    """
+    spans = list(_parts(ground, stated))
+    parts = [(ground.text[a:b], named) for a, b, named in spans]
+    pieces = [(ground.text[x:y], n) for a, b, n in spans for x, y in ground.segments if a <= x < b]
+    for who, verb in agents:
+        start, _ = sentence.segment_at(verb.start)
+        words = [w for w in words_of_weight(sentence, ()) if start <= w.start and w.end <= who[0].start]
+        said = [*words, verb] if words else [verb]
+        saying = [p for p in pieces if words and _holds(said, p[0])] or [p for p in parts if words and _holds(said, p[0])]
+        name = "".join(t.text for t in who)
+        if not saying or any(f"由{name}" in text for text, _ in saying):
+            continue
+        if not any(_holds(who, "".join(t.text for t in named)) for _, named in parts):
+            continue
+        if all(_other(who, ("".join(t.text for t in p[1]), p[1], []), sentence.text) for p in saying):
+            yield f"“由{name}{verb.text}”：条款此处为“{''.join(t.text for t in saying[0][1])}”"
+            return
+
+
 def subject(prepared: Prepared, start: int, end: int, organs: Sequence[Fact]) -> list[Token]:
     """Give the words that a piece opens with, up to 由, 按, 应当, 负责, a figure and their like; else its first organ.
 

@@ -11,6 +11,7 @@ from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.subjects import exchanged_agents
 from retrieval.checking.words import PLAIN, credit, siblings
 
 
@@ -27,6 +28,8 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     beside = (numbers_of(sentence), ground.facts)
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, same_organ, sided=True, beside=beside)
     yield from _wrong_agents(sentence, ground)
+    told = list(_agents(sentence, 0, len(sentence.text)))
+    yield from exchanged_agents(sentence, ground.all, ground.organs, told)
     people = actors(sentence, claimed)
     yield from binding_faults(
         sentence, people, ground.all, actors(ground.all, ground.organs), same_organ, sided=True, beside=beside
