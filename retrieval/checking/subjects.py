@@ -20,7 +20,8 @@ Agree = Callable[[Fact, Fact], bool]
 
 _SAID = 0.8
 _HINTED = 0.4
-_ALIKE = 0.5
+_ALIKE = 0.6
+_PERSON = re.compile(r"..(?:人|员|长|单位|部门|机关|领导)$")
 
 def exchanged_subjects(
     sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
@@ -57,7 +58,7 @@ def exchanged_subjects(
         others = [part for part in parts if part not in saying]
         if not saying or not any(_holds(mine, "".join(t.text for t in named)) for _, named, _ in others):
             continue
-        if all(_other(mine, part, sentence.text) for part in saying):
+        if all(_other(held, part, sentence.text) for part in saying):
             named = "".join(t.text for t in saying[0][1])
             yield f"条款说的是“{named}”，不是“{''.join(t.text for t in held)}”"
             return
@@ -138,14 +139,15 @@ def _holds(words: Sequence[Token], text: str) -> bool:
     return all(credit(w.text, w.tag, text) >= _SAID for w in words)
 
 
-def _other(mine: Sequence[Token], part: tuple[str, list[Token], list[Fact]], text: str) -> bool:
+def _other(own: Sequence[Token], part: tuple[str, list[Token], list[Fact]], text: str) -> bool:
     """Tell whether a part opens with another subject, which the sentence does not speak of."""
     named = "".join(t.text for t in part[1])
     words = [t for t in part[1] if t.tag[0] not in "xc" and t.text not in PLAIN]
-    if not words or _holds(mine, part[0]):
+    mine = [t for t in own if t.text not in PLAIN]
+    if not (words or _PERSON.search(named)) or _holds(mine, part[0]):
         return False
     pairs = [named[n : n + 2] for n in range(len(named) - 1)]
-    rest = text.replace("".join(t.text for t in mine), "|")
+    rest = text.replace("".join(t.text for t in own), "|")
     alike = sum(pair in text for pair in pairs) >= _ALIKE * len(pairs)
     return not alike and not any(p in rest for p in pairs) and all(credit(t.text, t.tag, rest) < _HINTED for t in words)
 
