@@ -68,7 +68,10 @@ def crossed(
     for start, end in sentence.sentences if len(items) > 1 else ():
         told = _marks(sentence, claimed, start, end)
         text = sentence.text[start:end]
-        cases = [_has_case(mine.case, mine.case if item.row else item.case, told, text, agree) for mine, item in zip(own, items, strict=True)]
+        cases = [
+            _has_case(mine.case, mine.case if item.row else item.case, told, text, agree)
+            for mine, item in zip(own, items, strict=True)
+        ]
         hinted = [_share(item.case, told, text, agree) > 0.0 for item in own]
         rules = [_share(item.rule, told, text, agree) for item in own]
         for here, there in permutations(range(len(own)), 2):
@@ -86,7 +89,9 @@ def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:
         comma = ground.text.find(",", start, end)
         if ground.text.count(":", start, end) > 1 and comma >= 0:
             case, rule = (start, comma), (comma + 1, end)
-            yield _Item(_marks(ground, stated, *case), _marks(ground, stated, *rule), ground.text[slice(*case)], row=True)
+            yield _Item(
+                _marks(ground, stated, *case), _marks(ground, stated, *rule), ground.text[slice(*case)], row=True
+            )
             continue
         # 答：, 一、期限： and their like are no part of the item.
         start = max(start, ground.text.rfind(":", start, end) + 1)

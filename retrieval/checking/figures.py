@@ -84,7 +84,10 @@ def _yearly(fact: Fact, ground: Ground) -> bool:
     """Tell whether 一年 or 每年 is the year that 每年 or 年度 of the clauses counts by."""
     year = ("月", 12)
     whole = fact.value == year and (fact.kind == "频次" or fact.bound in ("", "in"))
-    if whole and re.search(r"(?<![一-鿿])年度|[按每本各上全个]年度|年度(?=支出|考核|评|检|总|报|内|累计|计划|预算)|全年|每年|年休假", ground.all.text):
+    if whole and re.search(
+        r"(?<![一-鿿])年度|[按每本各上全个]年度|年度(?=支出|考核|评|检|总|报|内|累计|计划|预算)|全年|每年|年休假",
+        ground.all.text,
+    ):
         return True
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)
@@ -103,10 +106,10 @@ def _unit(fact: Fact) -> str:
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:
-    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or the other way round."""
+    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or that that"""
     bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
     below = bool(bounds & {"in", "le"})
-    return below and (fact.bound in ("gt", "lt") and "ge" in bounds or fact.bound == "ge" and "gt" in bounds)
+    return below and ((fact.bound in ("gt", "lt") and "ge" in bounds) or (fact.bound == "ge" and "gt" in bounds))
 
 
 def _limited(fact: Fact, text: str) -> Fact:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit, occurrences, said_at
+from retrieval.checking.words import PLAIN, credit, occurrences
 
 Agree = Callable[[Fact, Fact], bool]
 

@@ -36,12 +36,12 @@ def duties(prepared: Prepared) -> list[Fact]:
 
 
 def names(prepared: Prepared) -> list[Fact]:
-    """Find what may be a name: up to three words in a row that end in a noun, whatever the segmenter calls the others."""
+    """Find what may be a name: up to three words that end in a noun, whatever the segmenter calls the others."""
     found: list[Fact] = []
     row: list[Token] = []
     for token in prepared.tokens:
         row = [*row[-2:], token] if token.tag[0] in "njl" or (token.tag[0] in "vba" and token.text not in PLAIN) else []
-        if row and token.tag[0] in "njl" or token.tag == "vn":
+        if (row and token.tag[0] in "njl") or token.tag == "vn":
             for n in range(len(row)):
                 start = row[n].start
                 found.append(Fact("名词", "名词", "", start, token.end, prepared.text[start : token.end]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from knowledge.segmentation import cut
+from knowledge import segmentation
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.lexicon import word_set
@@ -81,7 +81,7 @@ def abbreviates(short: str, name: str) -> bool:
     if not _SHORTEST_SHORT <= len(short) < len(name):
         return False
     words = re.split("[和与]", name)
-    parts = [p for w in words for token in cut(w, new_words=False) for p in re.findall(".{1,2}", token)]
+    parts = [p for w in words for token in segmentation.cut(w, new_words=False) for p in re.findall(".{1,2}", token)]
     forms = _short_forms(parts)
     if len(parts) >= _LONG_NAME:
         # 区疾控中心 leaves 预防 out.

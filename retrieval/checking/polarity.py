@@ -199,7 +199,11 @@ def _freed(token: Token, verb: str, ground: Prepared) -> bool:
     for at in occurrences(token.text, ground.text):
         start, end = ground.segment_at(at)
         piece = ground.text[start:at]
-        if verb in piece and not re.search(r"不|禁|未", piece) and not ground.text[:end].endswith(("前", "后", "时", "的")):
+        if (
+            verb in piece
+            and not re.search(r"不|禁|未", piece)
+            and not ground.text[:end].endswith(("前", "后", "时", "的"))
+        ):
             return True
     return False
 
@@ -241,8 +245,8 @@ _SAME = 0.8
 
 def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
     """Give the ban that follows a word before the comma, or right after it: 评审组长不得由…担任."""
-    start, end = prepared.segment_at(offset)
-    topic = not any(start <= a < end for a, _, _ in cues)
+    _, end = prepared.segment_at(offset)
+    topic = mood_at(prepared, offset, cues) is Mood.PLAIN
     yield from (m for a, _, m in cues if m is Mood.FORBIDDEN and (offset < a < end or (topic and a == end + 1)))
 
 

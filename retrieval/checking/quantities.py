@@ -75,7 +75,11 @@ def quantities(text: str, skipped: list[tuple[int, int]]) -> list[Fact]:
     """
     taken = [
         *skipped,
-        *(m.span() for form in (_TITLE, _NUMBERED, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS) for m in form.finditer(text)),
+        *(
+            m.span()
+            for form in (_TITLE, _NUMBERED, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS)
+            for m in form.finditer(text)
+        ),
     ]
     found = []
     for match in _QUANTITY.finditer(text):
@@ -150,7 +154,11 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     if unit.endswith("元") and unit != "美元":
         number, unit = number * {"元": 1, "万元": 10_000, "亿元": 100_000_000}[unit], "元"
     bound = bound_of(text, start, end)
-    if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$|每[招聘收引增满]$|各$", text[:start])):
+    if (
+        number == 1
+        and not bound
+        and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$|每[招聘收引增满]$|各$", text[:start]))
+    ):
         return None
     if unit == "倍":
         return _made("比例", "比例:倍", number, text, start, end)

@@ -125,7 +125,9 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             after = content(sentence.tokens_in(match.end(), end))[:1]
             if not before or not after or _joined(before, after[0].text, form, near):
                 continue
-            listed = form is _OR and re.search(rf"{re.escape(before)}、[^,。;]{{0,3}}{re.escape(after[0].text)}[^,。;]{{0,6}}{_JOINTLY}", near)
+            listed = form is _OR and re.search(
+                rf"{re.escape(before)}、[^,。;]{{0,3}}{re.escape(after[0].text)}[^,。;]{{0,6}}{_JOINTLY}", near
+            )
             if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return

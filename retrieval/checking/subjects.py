@@ -23,6 +23,7 @@ _HINTED = 0.4
 _ALIKE = 0.6
 _PERSON = re.compile(r"..(?:人|员|长|单位|部门|机关|领导)$")
 
+
 def exchanged_subjects(
     sentence: Prepared, claimed: Sequence[Fact], ground: Prepared, stated: Sequence[Fact], agree: Agree
 ) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _parts(ground: Prepared, organs: Sequence[Fact]) -> Iterator[tuple[int, int,
         named = subject(ground, *ground.segment_at(start), organs)
         for a, b in ground.segments:
             other = subject(ground, a, b, organs) if start < a < end else []
-            if any(t.text not in PLAIN for t in other):
+            if any(t.text not in PLAIN for t in other) or _PERSON.search("".join(t.text for t in other)):
                 yield start, a, named
                 start, named = a, other
         yield start, end, named
@@ -99,7 +100,9 @@ def exchanged_agents(
         start, _ = sentence.segment_at(verb.start)
         words = [w for w in words_of_weight(sentence, ()) if start <= w.start and w.end <= who[0].start]
         said = [*words, verb] if words else [verb]
-        saying = [p for p in pieces if words and _holds(said, p[0])] or [p for p in parts if words and _holds(said, p[0])]
+        saying = [p for p in pieces if words and _holds(said, p[0])] or [
+            p for p in parts if words and _holds(said, p[0])
+        ]
         name = "".join(t.text for t in who)
         if not saying or any(f"由{name}" in text for text, _ in saying):
             continue
@@ -132,7 +135,40 @@ def subject(prepared: Prepared, start: int, end: int, organs: Sequence[Fact]) ->
 
 _CASES = ("的", "时", "后", "者")
 _MARK = re.compile(r"第\d+条(?:\d+)?|\(?[一二三四五六七八九十\d]{1,3}(?:[)、.]|是)|[问答]")
-_PREDICATES = frozenset("应当 应该 应 必须 须 要 需 需要 不得 可以 可 能 不能 负责 是 为 有 在 不 未 将 会 实行 采取 包括 享受 经 自 因 经过".split())
+_PREDICATES = frozenset(
+    [
+        "应当",
+        "应该",
+        "应",
+        "必须",
+        "须",
+        "要",
+        "需",
+        "需要",
+        "不得",
+        "可以",
+        "可",
+        "能",
+        "不能",
+        "负责",
+        "是",
+        "为",
+        "有",
+        "在",
+        "不",
+        "未",
+        "将",
+        "会",
+        "实行",
+        "采取",
+        "包括",
+        "享受",
+        "经",
+        "自",
+        "因",
+        "经过",
+    ]
+)
 
 
 def _holds(words: Sequence[Token], text: str) -> bool:

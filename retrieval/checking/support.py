@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from retrieval.checking.binding import binding_faults, contrast_facts, order_facts
@@ -29,9 +28,9 @@ from retrieval.checking.titles import (
     title_is_stated,
     titles_in,
 )
-from retrieval.checking.who import organ_faults, place_faults, rank_faults, same_organ
+from retrieval.checking.who import organ_faults, rank_faults, same_organ
 from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item, words_of_weight
-from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases, siblings
+from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -48,7 +47,6 @@ def faults(claim: str, ground: Ground) -> list[str]:
         *_names(claim, ground),
         *number_faults(sentence, ground),
         *organ_faults(sentence, ground),
-        *place_faults(sentence, ground),
     ]
     focus = ground.focus(sentence)
     found += mood_faults(sentence, ground.all, focus)
@@ -88,9 +86,13 @@ def _stands(segment: tuple[int, int], sentence: Prepared, ground: Ground) -> boo
     """Tell whether an organ and what the sentence says of it stand in one sentence of the clauses."""
     named = [f for f in organs(sentence) if segment[0] <= f.start < segment[1]]
     words = [w for w in words_of_weight(sentence, ()) if segment[0] <= w.start < segment[1]]
-    places = [(a, b) for a, b in ground.told if all(credit(w.text, w.tag, ground.all.text[a:b]) >= _HARDLY for w in words)]
-    return not named or not words or any(
-        all(any(same_organ(f, o) for o in ground.organs if a <= o.start < b) for f in named) for a, b in places
+    places = [
+        (a, b) for a, b in ground.told if all(credit(w.text, w.tag, ground.all.text[a:b]) >= _HARDLY for w in words)
+    ]
+    return (
+        not named
+        or not words
+        or any(all(any(same_organ(f, o) for o in ground.organs if a <= o.start < b) for f in named) for a, b in places)
     )
 
 
@@ -131,7 +133,6 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
         if like and not any(same(fact, other) for other in like) and not any(w in ground.all.text for w in said):
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
-    yield from _compounds(sentence, ground)
     orders = order_facts(ground.all)
     yield from binding_faults(
         sentence,
@@ -144,25 +145,6 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
     )
     claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
     yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
-
-
-def _compounds(sentence: Prepared, ground: Ground) -> Iterator[str]:
-    """Tell of 巡察监督 where the clauses hold 巡视监督 alone, though they speak of 巡察 elsewhere."""
-    text, said = sentence.text, ground.all.text
-    for fact in contrast_facts(sentence):
-        word = str(fact.value)
-        for before, after in ((text[max(0, fact.start - 2) : fact.start], ""), ("", text[fact.end : fact.end + 2])):
-            beside = before + after
-            if len(beside) < 2 or not _CHINESE.fullmatch(beside) or before + word + after in said:
-                continue
-            other = next((s for s in siblings(word) if before + s + after in said), None)
-            # 警告、降级处分 are 警告处分 and 降级处分.
-            if other and not re.search(f"{word}[、和与及或][^,。;]{{0,6}}{other}{after}", said):
-                yield f"“{before}{word}{after}”在条款中为“{before}{other}{after}”"
-                return
-
-
-_CHINESE = re.compile(r"[一-鿿]+")
 
 
 def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:

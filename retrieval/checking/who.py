@@ -1,11 +1,10 @@
-"""Who: organs and places of a sentence, their ranks, and who does what."""
+"""Who: organs of a sentence, their ranks, and who does what."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from knowledge.catalogue.regions import PREFECTURES, PROVINCES
 from retrieval.checking.binding import actors, binding_faults
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
@@ -99,22 +98,6 @@ def same_organ(claimed: Fact, stated: Fact) -> bool:
     return one == two or one.endswith(two) or two.endswith(one) or abbreviates(one, two)
 
 
-def place_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
-    """Tell of places that the clauses do not name."""
-    for token in sentence.tokens:
-        name = token.text.rstrip("省市县区")
-        named = name in PROVINCES or name in PREFECTURES
-        if (named and name not in ground.all.text) or (
-            token.tag == "ns"
-            and _PLACE.search(token.text)
-            and len(token.text) > 1
-            and token.text not in ground.all.text
-            and not named
-            and token.text not in _ANYWHERE
-        ):
-            yield f"地名“{token.text}”不在条款中"
-
-
 def rank_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     """Tell of another rank before the same name, and of ranks listed otherwise: 省、市两级 for 市、区两级."""
     text = ground.all.text
@@ -134,25 +117,4 @@ _RANKED = re.compile(r"(?=(省|市|县|区)([一-鿿]{2}))[省市县区][一-鿿
 _RANK = "[省市县区乡镇旗州]"
 _RANK_LIST = re.compile(
     rf"(?<![一-鿿]){_RANK}级?(?:[、和与及]{_RANK}级?)+(?![一-鿿]*[\)])|(?<=由){_RANK}(?:[、和与及]{_RANK})+"
-)
-_PLACE = re.compile(r"[省市县区州旗盟乡镇村岛山江河湖海]$")
-_ANYWHERE = frozenset(
-    [
-        "中国",
-        "全国",
-        "国内",
-        "地方",
-        "境内",
-        "国家",
-        "中央",
-        "本市",
-        "本省",
-        "本县",
-        "我省",
-        "我市",
-        "省内",
-        "市内",
-        "当地",
-        "城乡",
-    ]
 )
