@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from knowledge import segmentation
 from knowledge.values import Document
 from retrieval.answering import answer
+from retrieval.chroma_import import import_chroma
 from retrieval.conversation import Conversations
 from retrieval.embedders import Embedder, load_embedder
 from retrieval.errors import IndexUnavailableError, QuestionError
@@ -35,7 +36,7 @@ from retrieval.snapshot import Snapshot
 from retrieval.startup import collector_paused
 from retrieval.steering import steer
 from retrieval.values import Answer, ClauseView, DocumentSummary, IndexReport, SearchResult, Understood
-from retrieval.vector_store import Chroma, VectorStore, import_chroma
+from retrieval.vector_store import Chroma, VectorStore
 
 if TYPE_CHECKING:
     # Loaded where a chat model is set: its libraries take seconds to import.
@@ -362,7 +363,7 @@ def _load_parts(options: AssistantOptions, generations: GenerationStore, given: 
         loading: Future[Embedder] = pool.submit(_identified, options.embedder, given)
         with writable(options.data_dir):
             options.data_dir.mkdir(parents=True, exist_ok=True)
-        import_chroma()
+        import_chroma(embedded=not options.chroma_url)
         # Opening Chroma is waiting for its files.
         pool.submit(segmentation.load)
         owner = generations.owner() if options.chroma_url else ""

@@ -38,6 +38,7 @@ def open_http_client(host: str, port: int, *, secure: bool) -> Client:
     """Connect to a Chroma server; what Chroma and httpx raise is passed on."""
     settings = Settings(
         anonymized_telemetry=False,
+        chroma_otel_collection_endpoint="",
         chroma_api_impl="chromadb.api.fastapi.FastAPI",
         chroma_server_host=host,
         chroma_server_http_port=port,

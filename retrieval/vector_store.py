@@ -16,6 +16,7 @@ from threading import Condition
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from retrieval.chroma_import import import_chroma
 from retrieval.errors import IndexUnavailableError
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 _SEARCH_BREADTH = 200
 """Candidates HNSW keeps while it searches: with 200, 99 in 100 of the exact first 30 are found."""
-
-
-def import_chroma() -> None:
-    """Import Chroma, which takes half a second: apart, so that opening it can go on beside other work."""
-    import chromadb.config  # noqa: F401
 
 
 @dataclass(frozen=True)
@@ -52,12 +48,14 @@ class Chroma:
         Raises:
             IndexUnavailableError: the folder cannot be used, or the server does not answer.
         """
+        import_chroma(embedded=self.url is None)
         import chromadb
         from chromadb.config import Settings
 
         with _translated(self.place):
             if self.url is None:
-                settings = Settings(anonymized_telemetry=False)
+                # Without an endpoint, whatever the environment says, no traces are exported.
+                settings = Settings(anonymized_telemetry=False, chroma_otel_collection_endpoint="")
                 return cast("Client", chromadb.PersistentClient(str(self.folder), settings=settings))
             from retrieval.chroma_http import open_http_client
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -35,11 +35,20 @@ def answer_view(answer: Answer) -> RenderableType:
 def _citation(citation: Citation) -> RenderableType:
     head = Text.assemble((citation.marker, "cyan"), " ", (citation.label, "cyan bold"))
     details = Text(about(citation), style="dim")
-    return Group(Text(""), head, _indented(details), _indented(Text(citation.quote)))
+    return Group(Text(""), head, _Indented(details), _Indented(Text(citation.quote)))
 
 
-def _indented(text: Text) -> RenderableType:
-    return Padding(text, (0, 0, 0, 4), expand=False)
+@dataclass(frozen=True)
+class _Indented:
+    """Text with a margin on the left; rich's own padding would fill up each line on the right as well."""
+
+    text: Text
+    margin: int = 4
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self.text.wrap(console, max(_NARROWEST_LINE, options.max_width - self.margin)):
+            line.rstrip()
+            yield Text(" " * self.margin) + line
 
 
 def clause_view(view: ClauseView) -> RenderableType:
@@ -47,7 +56,7 @@ def clause_view(view: ClauseView) -> RenderableType:
     parts: list[RenderableType] = [Text(view.clause.label, style="cyan bold")]
     for clause, style in ((view.previous, "dim"), (view.clause, "bold"), (view.next, "dim")):
         if clause is not None:
-            parts.append(_indented(Text(clause.text, style=style)))
+            parts.append(_Indented(Text(clause.text, style=style)))
     return Group(*parts)
 
 

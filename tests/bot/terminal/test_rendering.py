@@ -43,6 +43,16 @@ def test_a_quote_is_drawn_word_for_word() -> None:
     assert "甲发〔2024〕5号　2024-03-01　现行有效" in shown
 
 
+def test_a_quote_keeps_its_margin_and_is_not_filled_up() -> None:
+    quoted = citation().model_copy(update={"quote": "问：多久？\n答：" + "三个月，" * 60 + "不含假日。"})
+    answer = Answer(question="?", status=AnswerStatus.ANSWERED, text="答", citations=(quoted,))
+    lines = drawn(answer_view(answer)).splitlines()
+    assert lines == [line.rstrip() for line in lines]
+    body = lines[lines.index("    问：多久？") :]
+    assert len(body) > 2
+    assert all(line.startswith("    ") and cell_len(line) <= 200 for line in body)
+
+
 @pytest.mark.parametrize(("status", "said"), [(Status.SUPERSEDED, "已被替代"), (Status.REPEALED, "已废止")])
 def test_what_is_no_longer_in_force_says_so(status: Status, said: str) -> None:
     answer = Answer(question="?", status=AnswerStatus.ANSWERED, text="答", citations=(citation(status),))
