@@ -106,7 +106,7 @@ def _unit(fact: Fact) -> str:
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:
-    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or that that"""
+    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or that that."""
     bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
     below = bool(bounds & {"in", "le"})
     return below and ((fact.bound in ("gt", "lt") and "ge" in bounds) or (fact.bound == "ge" and "gt" in bounds))
