@@ -71,6 +71,11 @@ UNKNOWN_COMMAND = "没有 /{command} 这个命令。发 /help 看全部用法。
 QUESTION_NOT_TAKEN = "这个问题我没法处理。请用一两句话写清楚要问什么，再发一次。"
 
 NOT_ALLOWED = "这里还没有开通。编号：{chat_id}"
+PERSON_NOT_ALLOWED = "你还没有开通。编号：{user_id}"
+AUDIENCE_MOVED = (
+    "群 {old_id} 升级成了超级群，编号变为 {new_id}，开通已转过去。下列文件的 audience 写的是旧编号，新群现在看不到，"
+    "请改成新编号后发 /reload：\n{titles}"
+)
 ADMINS_ONLY = "这个命令只有管理员能用。"
 DIRECT_MESSAGE_ONLY = "管理命令请在与我的私聊里使用。"
 
@@ -81,6 +86,8 @@ UNAVAILABLE = "抱歉，现在暂时查不了文件，请过一会儿再试。�
 EVIDENCE = "依据"
 LEADS = "最接近的条款（不一定能回答这个问题）"
 NOTES = "说明"
+
+ANSWER_GOES_ON = "……（回答较长，点“详情”看全部）"
 
 RELOAD_STARTED = "正在读取文件夹，期间可以照常提问。"
 RELOAD_PROGRESS = "正在更新：{done}/{total}　{source}"
@@ -106,6 +113,8 @@ CLAUSE_AFTER = "下一条"
 CLAUSE_GONE = "这一条现在看不到了，可能文件已更新。请重新提问。"
 ANSWER_GONE = "这个回答已经过期，请重新提问。"
 ANSWER_CHANGED = "这个回答引用的文件后来有变动，请重新提问。"
+MORE_QUESTION = "问：{question}"
+"""Before the whole answer, which arrives in another chat than it was asked in."""
 MORE_SENT = "这就发到你的私聊。"
 MORE_NEEDS_START = "我还不能给你发私聊：请先打开与我的私聊，点“开始”，再回来点详情。"
 MORE_FOR_ASKER = "详情只发给提问的人。你也可以自己来问。"
@@ -165,6 +174,7 @@ NOTHING_UNANSWERED = "没有答不上或被评“没用”的问题。"
 UPLOAD_HINT = "请把文件直接发给我（{suffixes}，不超过 20 MB），我检查后放进文件夹并更新索引。"
 UPLOADS_OFF = "这里没有设置可以写入的文件夹，不能添加或移除文件。请设置 ZHENGWEN_DOCUMENTS_DIR。"
 UPLOAD_TOO_BIG = "文件有 {megabytes} MB，机器人最多能收 20 MB。请拆分后再发，或直接放进文件夹再发 /reload。"
+UPLOAD_NOT_FETCHED = "Telegram 没有给出这个文件（{reason}）。请重新发一次，或直接放进文件夹再发 /reload。"
 UPLOAD_EMPTY = "文件是空的，请检查后再发。"
 UPLOAD_BAD_NAME = "文件名“{name}”不能用：请去掉斜杠、开头的点和特殊字符，再发一次。"
 UPLOAD_BAD_SUFFIX = "读不了“{name}”这种格式。能读的有：{suffixes}。"

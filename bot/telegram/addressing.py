@@ -78,14 +78,22 @@ def _read_words(message: Message, me: User) -> _Words:
             rest = text[len(part) :].strip()
             other = bool(bot_name) and f"@{bot_name}".casefold() != name
             return _Words(rest, command=command.lower(), for_another_bot=other)
-    mentioned = False
+    mentioned, places = False, []
     for entity, part in entities.items():
         by_name = entity.type == MessageEntity.MENTION and part.casefold() == name
         by_id = entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
         if by_name or by_id:
             mentioned = True
-            text = text.replace(part, " ", 1)
+            places.append((entity.offset, entity.length))
+    for offset, length in sorted(places, reverse=True):
+        text = _without(text, offset, length)
     return _Words(re.sub(r"[ \t]{2,}", " ", text).strip() if mentioned else text.strip(), mentions_bot=mentioned)
+
+
+def _without(text: str, offset: int, length: int) -> str:
+    """Put a space where an entity stands; Telegram counts in UTF-16 units."""
+    units = text.encode("utf-16-le")
+    return (units[: 2 * offset] + " ".encode("utf-16-le") + units[2 * (offset + length) :]).decode("utf-16-le")
 
 
 def _is_from(replied: Message | None, me: User) -> bool:

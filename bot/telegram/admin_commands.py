@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gzip
 import io
 import logging
 import re
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 STATS_DAYS = 7
 MOST_DAYS = 3650
+MOST_BYTES = 20_000_000
+"""Of a table; a larger one is packed. Telegram takes 50 MB from a bot, and a slow line takes long over that."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class AdminCommands:
             clauses=sum(summary.clauses for summary in summaries),
             index_age=await asyncio.to_thread(_index_age, self._services.assistant),
             privacy=texts.PRIVACY_OFF if facts.sees_all_group_messages else texts.PRIVACY_ON,
-            queue=facts.waiting(),
+            # This command is one of them.
+            queue=max(facts.waiting() - 1, 0),
             uptime=texts.duration(time.monotonic() - facts.started_at),
         )
         await self._say(inbound, text)
@@ -127,6 +131,8 @@ class AdminCommands:
     async def _send_table(self, inbound: Inbound, name: str, table: str, caption: str) -> None:
         # With the mark that spreadsheets need to read Chinese.
         content = table.encode("utf-8-sig")
+        if len(content) > MOST_BYTES:
+            name, content = f"{name}.gz", await asyncio.to_thread(gzip.compress, content)
         words = caption.format(count=_lines(table))
         await self._services.outbox.send_file(inbound.target, name, content, caption=words, reply_to=inbound.message_id)
 

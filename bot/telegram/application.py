@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -12,11 +13,13 @@ from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, 
 from bot.ports import PolicyAssistant
 from bot.telegram.access import AccessPolicy
 from bot.telegram.admin_commands import AdminCommands, Facts
+from bot.telegram.background import Background
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.document_folder import DocumentFolder
 from bot.telegram.failures import Failures
 from bot.telegram.library_commands import LibraryCommands
 from bot.telegram.limits import MessageLimits
+from bot.telegram.menus import set_admin_menu
 from bot.telegram.metrics import Metrics
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.outbox import Outbox
@@ -50,7 +53,7 @@ def build_application(
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .update_queue(queue)
-        .concurrent_updates(ChatOrder(queue.handled))
+        .concurrent_updates(ChatOrder(queue.handled, holds_back=queue.holds_back))
         .rate_limiter(pacer)
         .request(requests.methods)
         .get_updates_request(requests.polling)
@@ -86,7 +89,7 @@ def add_handlers(
     application: AnyApplication, services: Services, settings: TelegramSettings, queue: DurableQueue
 ) -> None:
     """Wire the handlers."""
-    questions, public = Questions(services), PublicCommands(services)
+    questions, public = Questions(services), PublicCommands(services, partial(set_admin_menu, application.bot))
     folder = DocumentFolder(settings.documents_dir, settings.data_dir) if settings.documents_dir else None
     library = LibraryCommands(services, folder)
     admin = AdminCommands(services, _facts(application, settings))
@@ -112,6 +115,7 @@ def add_handlers(
             "export": admin.export,
         },
         slow_admin_commands={"reload": library.reload, "upload": library.upload, "remove": library.remove},
+        background=Background(application, queue),
     )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, dispatcher.on_migration))
     new_messages = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL

@@ -7,7 +7,7 @@ import secrets
 import time
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot import texts
@@ -15,7 +15,7 @@ from bot.telegram.errors import StateError
 from bot.telegram.inbound import Target
 from bot.telegram.markup import plain
 from bot.telegram.metrics import Metrics
-from bot.telegram.outbox import Outbox
+from bot.telegram.outbox import Outbox, may_pass
 from bot.telegram.update_queue import DurableQueue
 from knowledge.errors import KnowledgeError
 from retrieval.errors import RetrievalError
@@ -46,13 +46,17 @@ class Failures:
         """Log an error, and tell whoever asked that there was one."""
         error = context.error
         error_id = new_error_id()
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        if isinstance(error, TelegramError) and may_pass(error):
             # Where Telegram is away, a message about it would fail as well.
             logger.warning("error %s: Telegram was not reached, the update is tried again later: %s", error_id, error)
             self._queue.keep(update)
             return
         self._metrics.errors.inc()
         logger.error("error %s: an update was not handled", error_id, exc_info=error)
+        query = update.callback_query if isinstance(update, Update) else None
+        if query is not None:
+            # Else the button goes on showing that it was pressed; nothing happens where it was answered already.
+            await self._outbox.acknowledge(query.id)
         message = update.effective_message if isinstance(update, Update) else None
         if message is None:
             return

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import texts
 from bot.telegram.document_folder import Change, DocumentFolder, FolderError, check_name, readable_suffixes
@@ -77,6 +79,9 @@ class LibraryCommands:
         except FolderError as error:
             await self._say(inbound, str(error))
             return
+        except BadRequest as error:
+            await self._say(inbound, texts.UPLOAD_NOT_FETCHED.format(reason=error.message))
+            return
         title = (texts.UPLOAD_REPLACED if change.replaced else texts.UPLOAD_DONE).format(name=name)
         report = await self._update(inbound, title, undo=change)
         if report is not None:
@@ -102,12 +107,11 @@ class LibraryCommands:
 
     async def _update(self, inbound: Inbound, title: str, *, undo: Change | None = None) -> IndexReport | None:
         """Reload and report; where that fails, take the change of the folder back and give None."""
-        sent = await self._say(inbound, title)
         try:
-            report = await self._reload_with_progress(inbound, sent[0] if sent else None)
+            async with _undone_on_failure(undo):
+                sent = await self._say(inbound, title)
+                report = await self._reload_with_progress(inbound, sent[0] if sent else None)
         except (RetrievalError, KnowledgeError) as error:
-            if undo is not None:
-                await asyncio.to_thread(undo.undo)
             error_id = new_error_id()
             logger.exception("error %s: a reload failed", error_id)
             await self._say(inbound, texts.RELOAD_FAILED.format(error_id=error_id, reason=error))
@@ -145,6 +149,17 @@ class LibraryCommands:
 
     async def _send(self, inbound: Inbound, spans: Spans) -> list[int]:
         return await self._services.outbox.send(inbound.target, spans, reply_to=inbound.message_id)
+
+
+@asynccontextmanager
+async def _undone_on_failure(change: Change | None) -> AsyncIterator[None]:
+    """Take a change of the folder back where the block fails, whatever the reason."""
+    try:
+        yield
+    except BaseException:
+        if change is not None:
+            await asyncio.to_thread(change.undo)
+        raise
 
 
 class _Latest:

@@ -29,11 +29,21 @@ async def set_menus(bot: Bot, admin_ids: frozenset[int]) -> None:
         (BotCommandScopeAllPrivateChats(), everybody),
         (BotCommandScopeAllGroupChats(), in_groups),
     ]
-    for admin_id in sorted(admin_ids):
-        scopes.append((BotCommandScopeChat(admin_id), everybody + list(texts.ADMIN_COMMANDS.items())))
     for scope, commands in scopes:
-        try:
-            await bot.set_my_commands([BotCommand(name, text) for name, text in commands], scope=scope)
-        except TelegramError as error:
-            # An admin who has not written to the bot yet is a chat that Telegram does not know.
-            logger.info("the command menu for %s was not set: %s", scope.type, error.message)
+        await _set_menu(bot, scope, commands)
+    for admin_id in sorted(admin_ids):
+        await set_admin_menu(bot, admin_id)
+
+
+async def set_admin_menu(bot: Bot, admin_id: int) -> None:
+    """Set the menu of one admin, who has to have written to the bot before."""
+    commands = list((texts.COMMANDS | texts.ADMIN_COMMANDS).items())
+    await _set_menu(bot, BotCommandScopeChat(admin_id), commands)
+
+
+async def _set_menu(bot: Bot, scope: BotCommandScope, commands: list[tuple[str, str]]) -> None:
+    try:
+        await bot.set_my_commands([BotCommand(name, text) for name, text in commands], scope=scope)
+    except TelegramError as error:
+        # An admin who has not written to the bot yet is a chat that Telegram does not know: `/start` sets it then.
+        logger.info("the command menu for %s was not set: %s", scope.type, error.message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,11 +24,15 @@ class ChatOrder(BaseUpdateProcessor):
     """Gives each chat a lane of its own; locks are fair, so that a lane keeps the order of arrival.
 
     An error in a handler has been told to the person when its coroutine ends, so that the update counts as handled.
+    What `holds_back` says is not run: an earlier update of the chat is to be tried again first.
     """
 
-    def __init__(self, on_handled: Callable[[object], Awaitable[None]]) -> None:
+    def __init__(
+        self, on_handled: Callable[[object], Awaitable[None]], *, holds_back: Callable[[object], bool]
+    ) -> None:
         super().__init__(max_concurrent_updates=WAITING_UPDATES)
         self._on_handled = on_handled
+        self._holds_back = holds_back
         self._lanes: dict[int, _Lane] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -42,7 +46,10 @@ class ChatOrder(BaseUpdateProcessor):
         lane.waiting += 1
         try:
             async with lane.lock:
-                await coroutine
+                if not self._holds_back(update):
+                    await coroutine
+                elif isinstance(coroutine, Coroutine):
+                    coroutine.close()
             await self._on_handled(update)
         finally:
             lane.waiting -= 1

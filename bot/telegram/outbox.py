@@ -24,7 +24,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.buttons import Keyboard
 from bot.telegram.inbound import Target
@@ -58,9 +58,11 @@ def _takes_none(error: TelegramError) -> bool:
     return isinstance(error, Forbidden) or any(reason in words for reason in _NOT_TAKEN)
 
 
-def _may_pass(error: TelegramError) -> bool:
+def may_pass(error: TelegramError) -> bool:
     """Whether trying again may help: no answer, an answer that says so, or one that could not be read."""
-    return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+    if isinstance(error, NetworkError):
+        return not isinstance(error, BadRequest)
+    return type(error) is TelegramError or isinstance(error, RetryAfter)
 
 
 class Outbox:
@@ -139,8 +141,8 @@ class Outbox:
             await self._with_retries(
                 lambda: self._bot.edit_message_reply_markup(target.chat_id, message_id, reply_markup=_markup(keyboard))
             )
-        except BadRequest as error:
-            # Two people pressed at the same time, or the message is gone.
+        except TelegramError as error:
+            # Two people pressed at the same time, or the message or the chat is gone; what was pressed counts.
             logger.info("buttons of a message in chat %s stay as they are: %s", target.chat_id, error.message)
 
     async def acknowledge(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
@@ -242,7 +244,8 @@ class Outbox:
             try:
                 return await request()
             except TelegramError as error:
-                if not _may_pass(error):
+                # What Telegram says about waiting is the rate limiter's business.
+                if not may_pass(error) or isinstance(error, RetryAfter):
                     raise
                 logger.warning("Telegram was not reached, trying again in %s s: %s", delay, error.message)
                 await asyncio.sleep(delay)

@@ -4,13 +4,15 @@
 2. Between two messages to a chat some time passes; a group gets so many a minute; all chats together so many a second.
    Each of these is a window that holds on the server's side, see `bot.telegram.sending_window`.
 3. Chat actions and answers to buttons do not count and do not wait.
-4. Where Telegram still says to wait, that chat waits the whole time; other requests do not cut it short.
+4. Where Telegram still says to wait, that chat waits the whole time; other requests do not cut it short. A wait of
+   more than five minutes is not waited out here: who sent is told, and nothing goes to that chat until it is over.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -88,6 +90,9 @@ class Pacer(BaseRateLimiter[None]):
         name = str(data["chat_id"])
         chat = self._chat(name)
         async with chat.lock:
+            rest = chat.resumes_at - asyncio.get_running_loop().time()
+            if rest > LONGEST_WAIT_SECONDS:
+                raise RetryAfter(math.ceil(rest))
             for tries_left in reversed(range(TRIES)):
                 try:
                     async with AsyncExitStack() as places:
@@ -95,10 +100,10 @@ class Pacer(BaseRateLimiter[None]):
                         return await callback(*args, **kwargs)
                 except RetryAfter as error:
                     seconds = _seconds(error)
-                    if not tries_left or seconds > LONGEST_WAIT_SECONDS:
-                        raise
                     logger.warning("Telegram asks for %s s of rest for chat %s", seconds, name)
                     chat.resumes_at = asyncio.get_running_loop().time() + seconds
+                    if not tries_left or seconds > LONGEST_WAIT_SECONDS:
+                        raise
         raise AssertionError("unreachable: the last try gives a result or raises")
 
     async def _wait(self, chat: _Chat, places: AsyncExitStack) -> None:

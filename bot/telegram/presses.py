@@ -19,13 +19,14 @@ from bot.telegram.buttons import (
     vote_row,
 )
 from bot.telegram.inbound import Press, Target
-from bot.telegram.markup import Spans
+from bot.telegram.markup import Spans, bold, plain
 from bot.telegram.public_commands import neighbour_links
 from bot.telegram.questions import clause_keyboard
 from bot.telegram.replies import answer_spans, clause_spans, evidence
 from bot.telegram.services import Services
 from bot.telegram.splitting import split
 from bot.telegram.state.audit_log import AuditedAnswer
+from retrieval.values import Citation
 
 
 class Presses:
@@ -89,18 +90,27 @@ class Presses:
         await self._services.outbox.acknowledge(press.query_id, text, alert=not reached)
         if not reached:
             return
-        # Buttons only where they will work: the direct chat may not be allowed, although the group is.
-        allowed = self._services.access.may_ask(chat_id=press.user_id, user_id=press.user_id, is_group=False)
-        keyboard = await clause_keyboard(self._services, found.answer) if allowed else ()
-        await self._services.outbox.send(direct, answer_spans(found.answer), keyboard=keyboard)
+        asked = bold(texts.MORE_QUESTION.format(question=found.question))
+        keyboard = await self._working_buttons(press.user_id, found)
+        await self._services.outbox.send(direct, (asked, plain("\n\n"), *answer_spans(found.answer)), keyboard=keyboard)
+
+    async def _working_buttons(self, user_id: int, found: AuditedAnswer) -> Keyboard:
+        """Buttons only where they will work: the direct chat may see less than the group, or not be allowed at all."""
+        if not self._services.access.may_ask(chat_id=user_id, user_id=user_id, is_group=False):
+            return ()
+        seen = [citation for citation in evidence(found.answer) if await self._opens(citation, str(user_id))]
+        return await clause_keyboard(self._services, seen)
 
     async def _still_stands(self, found: AuditedAnswer, *, audience: str) -> bool:
         """Whether every clause under the answer is there as it was; a changed one has another id."""
         for citation in evidence(found.answer):
-            view = await asyncio.to_thread(self._services.assistant.open_clause, citation.clause_id, audience=audience)
-            if view is None:
+            if not await self._opens(citation, audience):
                 return False
         return True
+
+    async def _opens(self, citation: Citation, audience: str) -> bool:
+        view = await asyncio.to_thread(self._services.assistant.open_clause, citation.clause_id, audience=audience)
+        return view is not None
 
     async def _vote(self, press: Press) -> None:
         found = await self._answer(press)
@@ -139,4 +149,4 @@ class Presses:
 
     async def _kept_rows(self, press: Press, found: AuditedAnswer) -> Keyboard:
         """The rows that stay when the row of votes changes."""
-        return more_row(found.id) if press.is_group else await clause_keyboard(self._services, found.answer)
+        return more_row(found.id) if press.is_group else await clause_keyboard(self._services, evidence(found.answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from bot import texts
 from bot.telegram.buttons import neighbour_row
@@ -18,12 +19,16 @@ DOCUMENTS_LISTED = 40
 class PublicCommands:
     """/start, /help, /documents, /source, /reset, /feedback."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, greet_admin: Callable[[int], Awaitable[None]]) -> None:
+        """`greet_admin` sets the menu of an admin, which Telegram refuses before they have written to the bot."""
         self._services = services
+        self._greet_admin = greet_admin
 
     async def start(self, inbound: Inbound) -> None:
         """Say what the bot is for."""
         await self._say(inbound, texts.START_IN_GROUP if inbound.is_group else texts.START)
+        if not inbound.is_group and self._services.access.is_admin(inbound.user_id):
+            await self._greet_admin(inbound.user_id)
 
     async def help(self, inbound: Inbound) -> None:
         """Say how it is used; admins are told their commands in a direct message."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import texts, wording
-from bot.telegram.markup import Span, Spans, bold, plain, quote
+from bot.telegram.markup import Span, Spans, bold, plain, quote, to_plain
+from bot.telegram.splitting import split
 from retrieval.values import Answer, AnswerStatus, Citation, ClauseView, DocumentSummary, IndexReport
 
 SOURCES_LISTED = 10
+BRIEF_ANSWER_UNITS = 800
+"""Of an answer in a group, which everybody there has to scroll past; in UTF-16 units."""
 BRIEF_QUOTE_CHARACTERS = 300
 LEAD_CHARACTERS = 60
 """Of a clause that does not answer: enough to see what it is about. A button opens it."""
@@ -22,8 +25,11 @@ def answer_spans(answer: Answer) -> Spans:
 
 
 def brief_answer_spans(answer: Answer) -> Spans:
-    """The same for a group: sources by their labels, the first one quoted where it is short; no nearest clauses."""
+    """The same for a group: a long answer cut, sources by label, a short first one quoted, no nearest clauses."""
     citations = answer.citations
+    beginning = to_plain(split((plain(answer.text),), limit=BRIEF_ANSWER_UNITS)[0]) if answer.text.strip() else ""
+    if len(beginning) < len(answer.text.strip()):
+        answer = answer.model_copy(update={"text": f"{beginning}\n{texts.ANSWER_GOES_ON}"})
     first = len(citations[0].quote) <= BRIEF_QUOTE_CHARACTERS if citations else False
     return _answer(
         answer,

@@ -1,7 +1,8 @@
 """Several replicas behind one address: each chat is answered by one of them, whichever its updates arrive at.
 
 So order, conversation and the pace of a chat are kept as with a single one, and what may be sent in all is shared out.
-In the seconds in which a replica comes or goes, a chat that moves may be answered by both.
+A chat that moves because a replica comes or goes is answered on by the new one when the old one has answered what it
+had in hand, see `bot.telegram.state.inbox`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from bot.telegram.errors import StateError
 from bot.telegram.pacing import Pacer
@@ -30,6 +31,8 @@ class Sharing:
         self._replicas = replicas
         self._queue = queue
         self._pacer = pacer
+        self._withdrawn = asyncio.Event()
+        self._collecting: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
@@ -38,18 +41,26 @@ class Sharing:
             yield
             return
         await self._beat()
-        chores = [asyncio.create_task(self._keep_beating()), asyncio.create_task(self._keep_collecting())]
+        beating = asyncio.create_task(self._keep_beating())
+        self._collecting = asyncio.create_task(self._keep_collecting())
         try:
             yield
         finally:
-            for chore in chores:
-                chore.cancel()
-            await asyncio.gather(*chores, return_exceptions=True)
+            await self._stop_collecting()
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
             await self._leave()
 
     async def withdraw(self) -> None:
         """Leave new updates to the others."""
         await self._beat(leaving=True)
+        await self._stop_collecting()
+
+    async def _stop_collecting(self) -> None:
+        """Pass on nothing more: the application would wait for it, and no longer handle it."""
+        self._withdrawn.set()
+        if self._collecting is not None:
+            await asyncio.gather(self._collecting, return_exceptions=True)
 
     async def _keep_beating(self) -> None:
         while True:
@@ -57,9 +68,10 @@ class Sharing:
             await self._beat()
 
     async def _keep_collecting(self) -> None:
-        while True:
-            await asyncio.sleep(COLLECT_SECONDS)
+        while not self._withdrawn.is_set():
             await self._queue.collect()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._withdrawn.wait(), COLLECT_SECONDS)
 
     async def _beat(self, *, leaving: bool = False) -> None:
         try:

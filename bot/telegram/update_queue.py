@@ -1,7 +1,8 @@
 """The queue between Telegram and the handlers: an update is stored before it is confirmed.
 
 The library confirms updates when it asks for the next ones, before they are answered; a process that is killed in
-between would lose them. So `put`, which the library awaits for each update, stores it first.
+between would lose them. So `put`, which the library awaits for each update, stores it first, and it counts as handled
+only when its answer was sent and what it started has ended.
 """
 
 from __future__ import annotations
@@ -10,18 +11,16 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections import Counter
 
 from telegram import Bot, Update
 
+from bot.telegram.backlog import Backlog
 from bot.telegram.errors import StateError
 from bot.telegram.metrics import Metrics
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.replicas import Replicas
 
 logger = logging.getLogger(__name__)
-
-MOST_TRIES = 30
 
 
 def update_key(bot_id: int, update: Update) -> str:
@@ -40,8 +39,10 @@ class DurableQueue(asyncio.Queue[object]):
         self._collecting = asyncio.Lock()
         self._metrics = metrics
         self._bot: Bot | None = None
-        self._kept: dict[int, Update] = {}
-        self._tries: Counter[int] = Counter()
+        self._backlog = Backlog()
+        self._under_way: set[int] = set()
+        self._not_noted: set[str] = set()
+        """Keys of handled updates that the database does not know of yet."""
 
     async def open(self, bot: Bot) -> int:
         """Take up what was not handled, once the bot knows who it is; gives how many updates that are."""
@@ -72,12 +73,13 @@ class DurableQueue(asyncio.Queue[object]):
         """Store an update for the replica that answers its chat; False where it came before."""
         chat_id = update.effective_chat.id if update.effective_chat else 0
         waits_for = self._replicas.owner_of(chat_id) if self._replicas.is_shared else None
-        return await self._inbox.receive(
-            update_key(bot.id, update), update.to_json(), chat_id=chat_id, waits_for=waits_for
-        )
+        key, payload = update_key(bot.id, update), update.to_json()
+        return await self._inbox.receive(key, payload, chat_id=chat_id, update_id=update.update_id, waits_for=waits_for)
 
     async def collect(self) -> None:
         """Pass on what other replicas received for this one, with what it received itself, in Telegram's order."""
+        if self._bot is None:
+            return
         async with self._collecting:
             try:
                 payloads = await self._inbox.collect(self._replicas)
@@ -90,21 +92,42 @@ class DurableQueue(asyncio.Queue[object]):
 
     def keep(self, update: object) -> None:
         """Try an update again later, because Telegram could not be reached with its answer."""
-        if isinstance(update, Update) and self._tries[update.update_id] < MOST_TRIES:
-            self._kept[update.update_id] = update
+        if isinstance(update, Update):
+            self._backlog.keep(update)
+
+    def holds_back(self, update: object) -> bool:
+        """Whether an update has to wait, because an earlier one of its chat is kept; it is kept as well then."""
+        return isinstance(update, Update) and self._backlog.holds_back(update)
 
     async def try_kept_again(self) -> None:
-        """Pass on the updates that were kept."""
-        kept, self._kept = self._kept, {}
-        for update_id, update in sorted(kept.items()):
-            self._tries[update_id] += 1
+        """Pass on the updates that were kept, and note what could not be noted."""
+        for update in self._backlog.due():
             await super().put(update)
+        for key in tuple(self._not_noted):
+            await self._note(key)
+
+    def begin(self, update: Update) -> None:
+        """Let an update count as unhandled until `finish`, although its handler has ended."""
+        self._under_way.add(update.update_id)
+
+    async def finish(self, update: Update) -> None:
+        """End what `begin` began."""
+        self._under_way.discard(update.update_id)
+        await self.handled(update)
 
     async def handled(self, update: object) -> None:
-        """Note that an update was answered, unless it is to be tried again."""
-        if isinstance(update, Update) and self._bot is not None and update.update_id not in self._kept:
-            del self._tries[update.update_id]
-            try:
-                await self._inbox.handled(update_key(self._bot.id, update))
-            except StateError as error:
-                logger.error("update %s could not be noted as handled: %s", update.update_id, error)
+        """Note that an update was answered, unless it is to be tried again or is still under way."""
+        if not isinstance(update, Update) or self._bot is None:
+            return
+        if update.update_id not in self._under_way and not self._backlog.holds(update):
+            await self._note(update_key(self._bot.id, update))
+
+    async def _note(self, key: str) -> None:
+        try:
+            await self._inbox.handled(key)
+        except StateError as error:
+            # Else it would be answered once more after a restart.
+            self._not_noted.add(key)
+            logger.error("update %s is noted as handled later: %s", key, error)
+        else:
+            self._not_noted.discard(key)

@@ -13,14 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from retrieval.chat.composition import Composition, KeptSentence
-from retrieval.chat.denial import denies_a_figure
 from retrieval.chat.evidence import GivenClause
 from retrieval.chat.keys import unknown_keys, with_plain_keys, without_keys
 from retrieval.chat.prompt import NO_ANSWER
 from retrieval.chat.sentences import SentenceCutter, Written
-from retrieval.chat.verbatim import stands_word_for_word
 from retrieval.checking import Checked, Source, Verdict, check_sentence
-from retrieval.checking.status import in_force
 from retrieval.instructions import speaks_to_a_machine
 from retrieval.values import SentenceVerdict
 
@@ -115,14 +112,8 @@ def checked_sentence(sentence: str, sources: list[Source]) -> Checked:
     if speaks_to_a_machine(text) or ((found := _ADDRESS.search(text)) and found.group() not in _texts(sources)):
         return Checked(Verdict.UNSUPPORTED, ("含有指令或网址",))
     checked = check_sentence(sentence, sources)
-    if denies_a_figure(text, (source.text for source in sources if source.key in checked.keys)):
-        return Checked(Verdict.UNSUPPORTED, ("否定了条款里的数字",), checked.keys)
     if checked.verdict is Verdict.SUPPORTED and not checked.keys:
         return Checked(Verdict.UNSUPPORTED, ("没有写出处",))
-    if checked.verdict in (Verdict.UNSUPPORTED, Verdict.WRONG_CLAUSE):
-        cited = [source.text for source in sources if source.key in checked.keys and in_force(source.status)]
-        if stands_word_for_word(text, cited):
-            return Checked(Verdict.SUPPORTED, (), checked.keys)
     return checked
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, in_heading
 from retrieval.checking.words import CONTRASTS, PLAIN, credit, occurrences, paraphrases
 from retrieval.lexicon import word_set
 
@@ -71,8 +71,9 @@ def binding_faults(
         like = [other for other in _first_ends(ground, stated) if other.group == fact.group]
         own = [other for other in like if agree(fact, other)]
         others = [other for other in like if other.value != fact.value and not agree(fact, other)]
-        others = [other for other in others if not _opposed(fact, other)]
-        if not own or not others:
+        others = [o for o in others if not _opposed(fact, o) and not in_heading(ground.text, o.start)]
+        # What a title says (2025年度) holds for all that stands under it.
+        if not own or not others or any(in_heading(ground.text, o.start) for o in own):
             continue
         alone = not any(f.group == fact.group and f is not fact and not _ranged(sentence, f, fact) for f in claimed)
         around = label(sentence, fact, mine, sided=sided, wide=alone)
@@ -114,7 +115,7 @@ def contrast_facts(prepared: Prepared) -> list[Fact]:
     """Find the words of sets of which one never stands for another."""
     found = []
     for number, contrast in enumerate(CONTRASTS):
-        for word in contrast:
+        for word in (w for w in contrast if w in prepared.text):
             for at in occurrences(word, prepared.text):
                 found.append(Fact("用词", f"用词:{number}", word, at, at + len(word), word))
     return sorted(found, key=lambda fact: fact.start)
@@ -151,6 +152,7 @@ _ORDER = re.compile(
 _PERSON = re.compile(
     r"(?:人|员|长|主任|书记|代表|专家|教师|教练|家长|医生|护士|班主任|单位|机构|部门|企业|供应商|学校|社区|当事人|者)$"
 )
+_BODY = re.compile(r"(?:局|厅|委|政府|办|院|部)$")
 _WHO = frozenset(["单位", "部门", "机构", "机关", "组织", "负责人"])
 """Words that say little, but tell one number's case from another's."""
 _GENERIC = frozenset(["人员", "单位", "部门", "机构", "代表", "人", "企业", "组织"])
@@ -193,9 +195,24 @@ def label(prepared: Prepared, fact: Fact, facts: Sequence[Fact], *, sided: bool,
     start, end = sentence if wide else prepared.segment_at(fact.start)
     if fact.kind == "先后" and fact.end == end:
         end = next((b for a, b in prepared.segments if a > end and b <= sentence[1]), end)
-    if not wide and not sided and fact.kind != "先后":
+    if sided and (fact.group == "机构" or (fact.group == "人" and _BODY.search(fact.shown))):
+        end = continued(prepared, fact, facts)
+    if not sided and prepared.text.count(":", *sentence) > 1:
+        # A row of a table: 级别：厅局级，标准：650元.
+        start, end = sentence
+    elif not wide and not sided and fact.kind != "先后":
         start, end = _widened(prepared, fact, facts, (start, end))
     return Label(tuple(_between(prepared, fact, facts, (start, end), sided=sided)))
+
+
+def continued(prepared: Prepared, fact: Fact, facts: Sequence[Fact]) -> int:
+    """Give the end of what is said of an organ: 甲负责县道，并对乡道进行指导 goes on up to the next organ."""
+    _, end = prepared.segment_at(fact.start)
+    _, last = prepared.sentence_at(fact.start)
+    for a, b in prepared.segments:
+        if a == end + 1 and a < last and not any(a <= f.start < b and f.group == fact.group for f in facts):
+            end = b
+    return end
 
 
 def _widened(prepared: Prepared, fact: Fact, facts: Sequence[Fact], span: tuple[int, int]) -> tuple[int, int]:
@@ -226,7 +243,7 @@ def _between(
     if not sided and fact.kind != "先后":
         begin, stop = _item(prepared, fact, like, begin, stop)
     found = []
-    for token in prepared.tokens_in(begin, stop):
+    for token in joined_singles(prepared.tokens_in(begin, stop)):
         if (token.start < fact.end and token.end > fact.start) or not _counts(token, fact, sided=sided):
             continue
         turns = sided and (token.text in _ROLE_WORDS or (fact.group == "人" and token.tag[0] == "v"))
@@ -240,6 +257,19 @@ def _between(
         for other in facts
         if other.group != fact.group and other.start >= begin and other.end <= stop
     ]
+    return found
+
+
+def joined_singles(tokens: Sequence[Token]) -> list[Token]:
+    """Put together nouns that the segmenter cuts into characters: 县|道, 村|道."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        single = len(token.text) == 1 and token.tag[0] in "njzq" and token.text not in PLAIN
+        if single and last and last.end == token.start and len(last.text) == 1 and last.tag[0] in "njz":
+            found[-1] = Token(last.text + token.text, "n", last.start, token.end)
+        else:
+            found.append(token)
     return found
 
 

@@ -20,10 +20,10 @@ def without_change(claim: str) -> str:
     return claim if found is None else found[0]
 
 
-def new_figure(claim: str) -> str | None:
-    """Give the figure that a change arrives at, as written; None where the sentence tells of no change."""
+def new_figure(claim: str) -> Fact | None:
+    """Give the figure that a change arrives at; None where the sentence tells of no change."""
     found = _change(claim)
-    return None if found is None else found[1].shown
+    return None if found is None else found[1]
 
 
 def _change(claim: str) -> tuple[str, Fact] | None:

@@ -67,12 +67,19 @@ def conditions_dropped(sentence: Prepared, ground: Prepared, focus: Spans) -> It
                 re.match(r"(?:\([^)]*\))?(?:未经|没有|非经)", condition)
                 and _FORBIDS.search(rule)
                 and not _WITHOUT.search(claim)
+                and not _other_case(condition, claim)
             ):
                 kept = False
             if not kept and not _unconditional(claim, ground, kind, (begin, end)):
                 yield f"条款的条件“{condition}”在句中没有"
                 return
         yield from _inner_condition(claim, ground, pieces)
+
+
+def _other_case(condition: str, claim: str) -> bool:
+    """Tell whether the sentence gives the other case of 未经审查或者经审查不合法的."""
+    cases = re.split(r"或者?", condition)[1:]
+    return any(all(w.text in claim for w in words) for case in cases if (words := content(prepare(case).tokens)))
 
 
 def _alternatives(ground: Prepared, start: int, stop: int) -> Iterator[list[Token]]:
@@ -140,7 +147,7 @@ def _says(claim: str, ground: Prepared, start: int, end: int) -> bool:
 def misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
     """Tell of a condition of one rule that was put before the consequence of another."""
     spans = [span for span in ground.sentences if len([s for s in ground.segments if span[0] <= s[0] < span[1]]) > 1]
-    claimed = list(pairwise(sentence.segments))
+    claimed = [*pairwise(sentence.segments), *_after(sentence)]
     for (a, b), (c, d) in claimed:
         condition, rule = content(sentence.tokens_in(a, b)), content(sentence.tokens_in(c, d))
         if not re.search(r"[的时后]$", sentence.text[a:b]) or not condition or not rule:
@@ -161,6 +168,16 @@ def misjoined(sentence: Prepared, ground: Prepared) -> Iterator[str]:
         if holding and not shortened and (foreign or (others and not kept and not _items(ground, others, holding))):
             yield f"条件“{sentence.text[a:b]}”与“{sentence.text[c:d]}”在条款中分属两项规定"
             return
+
+
+def _after(sentence: Prepared) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Cut 工程完工后征得同意 into when and what."""
+    for start, end in sentence.segments:
+        if when := _WHEN.match(sentence.text, start, end):
+            yield when.span(), (when.end(), end)
+
+
+_WHEN = re.compile(r"[一-鿿]{2,10}?(?<![以之日年月前最先])[后时](?![续果备勤台者代半方来期处间限段任])(?=[一-鿿]{3})")
 
 
 def _items(ground: Prepared, one: Spans, other: Spans) -> bool:

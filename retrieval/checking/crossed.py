@@ -26,6 +26,7 @@ _HARDLY = 0.25
 _AS_SAID = 0.9
 _DENIES = re.compile(r"[无没未不]")
 """有劳动能力 and 没有劳动能力 hold the same words."""
+_LEAD = re.compile(r"(?:规定|要求)$")
 _CASE = re.compile(r"[的时后者]$|的[一-鿿]{2,6}$")
 
 
@@ -46,6 +47,8 @@ class _Item:
     case: _Marks
     rule: _Marks
     shown: str
+    row: bool = False
+    """Whether it is a row of a table, which one word tells from the others."""
 
 
 def crossed(
@@ -65,7 +68,10 @@ def crossed(
     for start, end in sentence.sentences if len(items) > 1 else ():
         told = _marks(sentence, claimed, start, end)
         text = sentence.text[start:end]
-        cases = [_has_case(mine.case, item.case, told, text, agree) for mine, item in zip(own, items, strict=True)]
+        cases = [
+            _has_case(mine.case, mine.case if item.row else item.case, told, text, agree)
+            for mine, item in zip(own, items, strict=True)
+        ]
         hinted = [_share(item.case, told, text, agree) > 0.0 for item in own]
         rules = [_share(item.rule, told, text, agree) for item in own]
         for here, there in permutations(range(len(own)), 2):
@@ -80,7 +86,18 @@ def crossed(
 
 def _items(ground: Prepared, stated: Sequence[Fact]) -> Iterator[_Item]:
     for start, end in ground.sentences:
+        comma = ground.text.find(",", start, end)
+        if ground.text.count(":", start, end) > 1 and comma >= 0:
+            case, rule = (start, comma), (comma + 1, end)
+            yield _Item(
+                _marks(ground, stated, *case), _marks(ground, stated, *rule), ground.text[slice(*case)], row=True
+            )
+            continue
+        # 答：, 一、期限： and their like are no part of the item.
+        start = max(start, ground.text.rfind(":", start, end) + 1)
         pieces = [(a, b) for a, b in ground.segments if start <= a < end]
+        if len(pieces) > 2 and _LEAD.search(ground.text[slice(*pieces[0])]):
+            del pieces[0]
         if len(pieces) > 1 and ground.text[pieces[0][1]] == "," and _is_case(ground, *pieces[0]):
             case, rule = pieces[0], (pieces[1][0], pieces[-1][1])
             yield _Item(_marks(ground, stated, *case), _marks(ground, stated, *rule), ground.text[slice(*case)])
@@ -108,7 +125,8 @@ def _own(item: _Item, others: Sequence[_Item], agree: Agree) -> _Item:
     classes = tuple(word for word in case.words if word[1] == "eng")
     if case.facts or classes:
         case = _Marks(case.facts, classes)
-    return _Item(case, _without(item.rule, [m for o in others for m in (o.case, o.rule)], agree), item.shown)
+    rule = _without(item.rule, [m for o in others for m in (o.case, o.rule)], agree)
+    return _Item(case, rule, item.shown, item.row)
 
 
 def _without(marks: _Marks, others: Sequence[_Marks], agree: Agree) -> _Marks:
@@ -123,7 +141,7 @@ def _has_case(case: _Marks, whole: _Marks, told: _Marks, text: str, agree: Agree
         plain = not _DENIES.search(text)
         return plain and len((*whole.facts, *whole.words)) > 1 and _share(whole, told, text, agree) == 1.0
     sure = case.facts or len(case.words) > 1 or any(tag == "eng" for _, tag in case.words)
-    sure = sure or (len(whole.words) > 1 and _share(whole, told, text, agree) == 1.0)
+    sure = sure or ((whole is case or len(whole.words) > 1) and _share(whole, told, text, agree) == 1.0)
     return bool(sure) and _share(case, told, text, agree) == 1.0
 
 

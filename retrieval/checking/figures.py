@@ -10,7 +10,7 @@ from retrieval.checking.binding import binding_faults
 from retrieval.checking.dates import dates_agree
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
-from retrieval.checking.locality import half_ranges, strangers, wrong_bases, wrong_subjects
+from retrieval.checking.locality import half_ranges, strangers, wrong_bases
 from retrieval.checking.prepared import Prepared
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.respective import has_respective
@@ -30,7 +30,9 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     counts: set[int] | None = None
     for fact in claimed:
         own = [other for other in ground.facts if other.group == fact.group or other.kind == fact.kind]
-        if (fact.bound in ("gt", "lt") and _parted(fact, own)) or _yearly(fact, ground):
+        if fact.value == 1 and not fact.bound and f"每{_unit(fact)}" in ground.all.text:
+            continue
+        if _parted(fact, own) or _yearly(fact, ground):
             continue
         meant = _limited(fact, sentence.text)
         agreeing = [other for other in own if facts_agree(fact, other) or facts_agree(meant, other)]
@@ -47,12 +49,14 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
                 continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
     yield from _set_phrases(sentence.text, ground.all.text)
+    for denied in _DENIED.findall(sentence.text):
+        if denied not in ground.all.text:
+            yield f"“{denied}”：条款没有这样否定"
     tied = [fact for fact in ground.facts if not has_respective(ground.all, fact.start)]
     yield from binding_faults(sentence, claimed, ground.all, tied, facts_agree, sided=False)
     yield from half_ranges(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from strangers(sentence, claimed, ground.all, ground.facts, facts_agree)
     yield from wrong_bases(sentence, claimed, ground.all, ground.facts, facts_agree)
-    yield from wrong_subjects(sentence, claimed, ground.all)
 
 
 _COUNTS = frozenset(["数额:个", "数额:级", "数额:档", "数额:等", "数额:层"])
@@ -72,11 +76,18 @@ _VERB = "((?![一二三四五六七八九十百千两第至到或和])[一-鿿])
 _SET_PHRASE = re.compile(rf"{_VERB}{_FIGURE}{_VERB}{_FIGURE}(?![0-9一-鿿]*[年月日元个])")
 
 
+_DENIED = re.compile(r"(?:不是|并非|绝非|不再是|不为|没有)[^\d,。;、]{0,3}\d+(?:\.\d+)?")
+"""不是6, 没有6个月的期限: a figure of the clauses that a sentence denies."""
+
+
 def _yearly(fact: Fact, ground: Ground) -> bool:
     """Tell whether 一年 or 每年 is the year that 每年 or 年度 of the clauses counts by."""
     year = ("月", 12)
     whole = fact.value == year and (fact.kind == "频次" or fact.bound in ("", "in"))
-    if whole and re.search(r"年度|全年|每年|年休假", ground.all.text):
+    if whole and re.search(
+        r"(?<![一-鿿])年度|[按每本各上全个]年度|年度(?=支出|考核|评|检|总|报|内|累计|计划|预算)|全年|每年|年休假",
+        ground.all.text,
+    ):
         return True
     same = [other for other in ground.facts if other.kind == "频次" and other.value == fact.value]
     return fact.kind == "期限" and fact.bound in ("", "in") and bool(same)
@@ -95,9 +106,10 @@ def _unit(fact: Fact) -> str:
 
 
 def _parted(fact: Fact, stated: list[Fact]) -> bool:
-    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上."""
+    """Tell whether the clauses part cases at a number, so that 超过两天 can only mean 两天以上, or that that."""
     bounds = {other.bound for other in stated if other.value == fact.value and other.group == fact.group}
-    return "ge" in bounds and bool(bounds & {"in", "le"})
+    below = bool(bounds & {"in", "le"})
+    return below and ((fact.bound in ("gt", "lt") and "ge" in bounds) or (fact.bound == "ge" and "gt" in bounds))
 
 
 def _limited(fact: Fact, text: str) -> Fact:

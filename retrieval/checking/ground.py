@@ -22,8 +22,9 @@ _STAND_IN = 0.8
 _SHORTEST_QUOTE = 8
 _EDGES = " ,.;:。!?、"
 _MARK = re.compile(
-    r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$"
+    r"\([一二三四五六七八九十\d]+\)$|第[\d一二三四五六七八九十百]+条$|[一二三四五六七八九十\d]+[、.]$|[一二三四五六七八九十]是$|[问答]:$"
 )
+_CUES = frozenset(["不得", "禁止", "严禁", "未经", "未", "不", "没有", "可以"])
 _AS_GOOD = 0.9
 """A part of the clauses counts as what the sentence is about from this share of the best part's likeness."""
 
@@ -119,15 +120,18 @@ class Ground:
         return Focus(tuple(found))
 
     def quotes(self, sentence: Prepared) -> bool:
-        """Tell whether the sentence is a whole sentence of a clause, or several in a row, word for word."""
-        bare = sentence.text.strip(_EDGES)
-        at = self.all.text.find(bare) if len(bare) >= _SHORTEST_QUOTE else -1
-        if at < 0:
-            return False
+        """Tell whether the sentence is a whole sentence of a clause, or several in a row, word for word.
+
+        Whole, because a part can lose what the rest says: the end of 不得委托个人承担 is 委托个人承担.
+        """
+        bare, text = sentence.text.strip(_EDGES), self.all.text
         starts, ends = {a for a, _ in self.all.sentences}, {b for _, b in self.all.sentences}
-        stripped = at - len(self.all.text[:at]) + len(_MARK.sub("", self.all.text[:at]))
-        stop = at + len(bare)
-        return (at in starts or stripped in starts) and (stop in ends or self.all.text[stop : stop + 1] == ":")
+        for match in re.finditer(re.escape(bare), text) if len(bare) >= _SHORTEST_QUOTE else ():
+            at, stop = match.span()
+            begins = at in starts or len(_MARK.sub("", text[:at])) in starts
+            if begins and (stop in ends or text[stop : stop + 1] == ":"):
+                return True
+        return False
 
 
 def ground_of(sources: Sequence[Source]) -> Ground:
@@ -161,13 +165,23 @@ def _met(word: Token, text: str) -> float:
 def _pieces(sentence: Prepared) -> list[tuple[tuple[int, int], list[Token]]]:
     """Cut a sentence's words at commas; a piece of a word or two goes with the one before it."""
     pieces: list[tuple[tuple[int, int], list[Token]]] = []
-    for a, b in sentence.segments:
+    for a, b in _parts(sentence):
         # Figures find the place better than most words.
         figures = [t for t in sentence.tokens_in(a, b) if t.tag == "m" and t.text.isdigit() and len(t.text) > 1]
-        words = content(sentence.tokens_in(a, b)) + figures
+        # So does whether something is forbidden.
+        cues = [t for t in sentence.tokens_in(a, b) if t.text in _CUES]
+        words = content(sentence.tokens_in(a, b)) + figures + cues
         if pieces and len(words) < 2:
             (start, _), before = pieces[-1]
             pieces[-1] = ((start, b), before + words)
         else:
             pieces.append(((a, b), words))
     return pieces
+
+
+def _parts(sentence: Prepared) -> Iterator[tuple[int, int]]:
+    """Cut between commas, and lists whose items say something of their own: 逾期未报、完成率低于80%、虚报情况的."""
+    for start, end in sentence.segments:
+        items = [(start + m.start(), start + m.end()) for m in re.finditer("[^、]+、?", sentence.text[start:end])]
+        whole = all(len(content(sentence.tokens_in(*item))) > 1 for item in items)
+        yield from items if whole else [(start, end)]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import content
 from retrieval.checking.prepared import Prepared, Token
-from retrieval.checking.words import PLAIN, credit, occurrences, said_at
+from retrieval.checking.words import PLAIN, credit, occurrences
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -206,44 +206,3 @@ def _order(words: Sequence[Sequence[Token]], ground: Prepared) -> list[int]:
         if len(places) == len(words[1:-1] if len(words) > _FEWEST else words):
             return places
     return []
-
-
-_MARK = 3
-"""Characters that an item's mark takes."""
-
-
-def wrong_subjects(sentence: Prepared, claimed: Sequence[Fact], ground: Prepared) -> Iterator[str]:
-    """Tell of what is said of one thing and was put down to another: 外事招待 for 商务招待."""
-    pieces = [(a, b, content(ground.tokens_in(a, b))) for a, b in ground.segments]
-    firsts = [words[0].text for a, _, words in pieces if words and words[0].start - a <= _MARK]
-    for start, end in sentence.segments if pieces else ():
-        words = [
-            w for w in content(sentence.tokens_in(start, end)) if not any(f.start <= w.start < f.end for f in claimed)
-        ]
-        if len(words) < 2 or words[0].tag[0] not in "nbtj" or words[0].start > start:
-            continue
-        subject, rest = words[0], words[1:]
-        if subject.text not in firsts:
-            words = _named_first(words)
-            if len(words) < 2:
-                continue
-            subject, rest = words[0], words[1:]
-        best = max(pieces, key=lambda p: sum(_in(w.text, w.tag, ground.text[p[0] : p[1]]) for w in rest))
-        text = ground.text[best[0] : best[1]]
-        if not best[2] or _in(subject.text, subject.tag, text) or not all(_in(w.text, w.tag, text) for w in rest):
-            continue
-        named = best[2][0]
-        own = ground.sentence_at(best[0])
-        if (
-            named.tag[0] in "nbtj"
-            and not said_at(named.text, sentence.text)
-            and subject.text in ground.text[slice(*own)]
-        ):
-            yield f"条款说的是“{named.text}”，不是“{subject.text}”"
-            return
-
-
-def _named_first(words: list[Token]) -> list[Token]:
-    """Give the last noun before the first verb, and what follows: 服务中心 of 社区卫生服务中心免收."""
-    verb = next((place for place, word in enumerate(words) if word.tag[0] == "v" and word.tag != "vn"), 0)
-    return words[verb - 1 :] if verb and words[verb - 1].tag[0] in "nbtj" else []

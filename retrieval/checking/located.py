@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from retrieval.checking.binding import continued
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.wording import words_of_weight
@@ -108,6 +109,8 @@ class _Look:
     def held(self, around: Fact, reach: str) -> float:
         """Give the share of words and facts that stand around a fact of the clauses; facts count double."""
         start, end = _unit(self.ground, around)
+        if around.group == "机构":
+            end = max(end, continued(self.ground, around, self.stated))
         text = self.ground.text
         if reach == _SENTENCE:
             start = self.ground.sentence_at(around.start)[0]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared
+from retrieval.checking.prepared import Prepared, Token, in_heading
+from retrieval.checking.words import PLAIN, credit
 
 Agree = Callable[[Fact, Fact], bool]
 
@@ -32,6 +33,56 @@ _DUTY = re.compile(
 def duties(prepared: Prepared) -> list[Fact]:
     """Find the words that say whether something has to be done, may be, or must not be."""
     return [Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)]
+
+
+def names(prepared: Prepared) -> list[Fact]:
+    """Find what may be a name: up to three words that end in a noun, whatever the segmenter calls the others."""
+    found: list[Fact] = []
+    row: list[Token] = []
+    for token in prepared.tokens:
+        row = [*row[-2:], token] if token.tag[0] in "njl" or (token.tag[0] in "vba" and token.text not in PLAIN) else []
+        if (row and token.tag[0] in "njl") or token.tag == "vn":
+            for n in range(len(row)):
+                start = row[n].start
+                found.append(Fact("名词", "名词", "", start, token.end, prepared.text[start : token.end]))
+    return [f for f in found if f.end - f.start >= _WORD]
+
+
+def exchanged(sentence: Prepared, ground: Prepared) -> Iterator[str]:
+    """Tell of a name that stands where the clauses have another, which the sentence does not speak of."""
+
+    def same(one: Fact, two: Fact) -> bool:
+        if len(one.shown) == len(two.shown) == _WORD and set(one.shown) & set(two.shown):
+            return True
+        return credit(one.shown, "n", two.shown) >= _AS_SAID or credit(two.shown, "n", one.shown) >= _AS_SAID
+
+    stated = names(ground)
+    for fact in names(sentence):
+        own = [other for other in stated if fact.shown in other.shown]
+        if all(in_heading(ground.text, other.start) for other in own):
+            continue
+        best = max(sum(_alike(sentence, fact, ground, other)) for other in own)
+        for other in stated:
+            if sentence.text[fact.end : fact.end + 1] != ground.text[other.end : other.end + 1]:
+                continue
+            found = sum(_alike(sentence, fact, ground, other))
+            if other.shown in PLAIN or found < _ENOUGH or found - best < _BETTER or same(fact, other):
+                continue
+            piece = ground.segment_at(other.start)
+            if any(piece[0] <= o.start < other.start for o in own) or _hinted(other.shown, sentence.text):
+                continue
+            yield f"“{fact.shown}”：此处条款为“{other.shown}”"
+            return
+
+
+def _hinted(name: str, text: str) -> bool:
+    """Tell whether a text says a part of a name, or the like."""
+    parts = any(name[n : n + _WORD] in text for n in range(len(name) - 1))
+    return parts or credit(name, "n", text) > _HINTED
+
+
+_AS_SAID = 0.8
+_HINTED = 0.4
 
 
 def swapped(

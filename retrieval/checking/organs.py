@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from knowledge import segmentation
 from retrieval.checking.facts import Fact
-from retrieval.checking.prepared import Prepared, Token, prepare
+from retrieval.checking.prepared import Prepared, Token
 from retrieval.lexicon import word_set
 
 _ENDS = (
     "党中央|国务院|中央|[省市县区州旗镇乡工]委(?!托|派|任|培|员)|党委|党组|党总支|党支部|党工委|党组织|支部委员会|纪委|监委|纪检监察组|纪检监察机关|纪检监察机构|"
     "组织部门?|宣传部门?|统战部门?|政法委|巡视组|巡察组|巡视办|巡察办|巡视机构|巡察机构|领导小组|工作组|专班|政府|办公厅|办公室|人大常委会|人大|政协|"
     "法院|检察院|发改委|卫健委|国资委|网信办|编办|委员会|常委会|理事会|董事会|监事会|管委会|指挥部|"
-    "机关|部门|单位|机构|[一-鿿](?:局|厅|署)(?![部长级])|公司|企业|学校|银行|基金会|医院|档案馆|服务中心|中心|卫生院|合作社|学生会|协会|商会|联合会|研究院|服务站|工作站|管理站|党校|工会|妇联|共青团|团委|村委会|居委会|村民会议|居民会议|街道办|派出所|教育部|财政部|民政部|司法部|审计署|水利部|商务部|公安部|应急管理部|自然资源部|生态环境部|农业农村部|退役军人事务部|交通运输部|住建部|人社部"
+    "机关|部门|单位|机构|[一-鿿](?:局|厅|署)(?![部长级])|残联|红十字会|[大支总]队|编办|公司|企业|学校|银行|基金会|医院|档案馆|服务中心|中心|卫生院|合作社|学生会|协会|商会|联合会|研究院|服务站|工作站|管理站|党校|工会|妇联|共青团|团委|村委会|居委会|村民会议|居民会议|街道办|派出所|教育部|财政部|民政部|司法部|审计署|水利部|商务部|公安部|应急管理部|自然资源部|生态环境部|农业农村部|退役军人事务部|交通运输部|住建部|人社部"
 )
 _END = re.compile(rf"(?:{_ENDS})$")
 _ONE = re.compile(rf"(?:{_ENDS})")
@@ -73,11 +75,13 @@ def organs(prepared: Prepared) -> list[Fact]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def abbreviates(short: str, name: str) -> bool:
     """Tell whether `short` takes the first character of every part of a name: 市城管局 of 市城市管理局."""
     if not _SHORTEST_SHORT <= len(short) < len(name):
         return False
-    parts = [part for token in prepare(name).tokens for part in re.findall(".{1,2}", token.text)]
+    words = re.split("[和与]", name)
+    parts = [p for w in words for token in segmentation.cut(w, new_words=False) for p in re.findall(".{1,2}", token)]
     forms = _short_forms(parts)
     if len(parts) >= _LONG_NAME:
         # 区疾控中心 leaves 预防 out.

@@ -13,18 +13,19 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.checking.ground import Focus, content
 from retrieval.checking.moods import Mood, inherited, left_out, mood_at, moods
-from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.prepared import Prepared, Token, in_heading
 from retrieval.checking.wording import words_of_weight
 from retrieval.checking.words import PLAIN, credit, occurrences, said_at
 
 _ATTRIBUTE = re.compile(r"[一-鿿]{0,8}的(?=[一-鿿]{2})")
+_MEASURED_BY = re.compile(r"(?:条件|要求|标准|资格|规定)")
 _COPULAS = frozenset(["是", "为", "有", "在", "要"])
 _GRANT = "同意|批准|审批|审核|许可|审定|授权|核准"
 _CONSENT = re.compile(
     rf"(?<!未)(?<!不)(?<!没有)(?:须|应当?|先|必须|要|需)?(?:经过?(?![费济营验常办历])|取得|征得|获得|报)[^,。;]{{0,16}}(?:{_GRANT})"
 )
 _WITHOUT_CONSENT = re.compile(rf"(?:未经|非经|没有经过|未取得|未征得)[^,。;]{{0,20}}(?:{_GRANT})")
-_OFFER = re.compile(r"或者?|免费|休假|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予")
+_OFFER = re.compile(r"或者?|免费|休假|减半|优惠|享受|补助|补贴|领取|奖励|优先|减免|免收|申领|报销|发给|给予|用于")
 _ENTITLES = re.compile(r"可以?(?:领|享|获|休|拿|报销)")
 _GRANTS = re.compile(r"发放|发给|补助|奖励|休假|津贴|补贴|给予|报销")
 """可领10元 is what 每人每月发放10元 gives."""
@@ -73,11 +74,15 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     verified: set[int] = set()
     offered = False
     after = {end for _, end, _ in own}
-    copied = {end for a, end, cue in own if cue is Mood.FORBIDDEN and _copied(sentence, ground, a, end)}
+    copied = [(end, _copied(sentence, ground, a, end)) for a, end, cue in own if cue is Mood.FORBIDDEN]
+    copied = [(end, verb) for end, verb in copied if verb]
     for token in _actions(sentence, own):
         mood = mood_at(sentence, token.start, own)
         if mood is Mood.PLAIN and _ATTRIBUTE.match(sentence.text, token.end):
             # 申请复核的期限 says nothing of whether somebody may apply.
+            continue
+        if mood is Mood.DENIED and _MEASURED_BY.match(sentence.text, token.end):
+            # Nor does 不符合登记条件 say that nobody registers.
             continue
         found = {
             m
@@ -87,7 +92,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
         thing = token.tag[0] in "nlj" and token.start not in after
         if thing and (found != {Mood.FORBIDDEN} or not _same_deed(token, sentence, ground, theirs)):
             continue
-        if any(_governed(sentence, end, token.start, own) for end in copied):
+        if any(_governed(sentence, end, token.start, own) and not _freed(token, verb, ground) for end, verb in copied):
             agreed.add(token.start)
             verified.add(token.start)
             continue
@@ -181,15 +186,26 @@ def _is_case(sentence: Prepared, ground: Prepared, span: tuple[int, int]) -> boo
 _MOST_OF_CASE = 0.6
 
 
-def _copied(sentence: Prepared, ground: Prepared, start: int, end: int) -> bool:
-    """Tell whether a cue stands in the clauses with the verb after it: 不得作出."""
+def _copied(sentence: Prepared, ground: Prepared, start: int, end: int) -> str:
+    """Give the verb after a cue where both stand in the clauses, as 不得作出; else nothing."""
     token = next((t for t in sentence.tokens if t.start == end and t.tag != "x"), None)
-    return (
-        token is not None
-        and token.tag[0] == "v"
-        and len(token.text) > 1
-        and sentence.text[start : token.end] in ground.text
-    )
+    if token is None or token.tag[0] != "v" or len(token.text) == 1:
+        return ""
+    return token.text if sentence.text[start : token.end] in ground.text else ""
+
+
+def _freed(token: Token, verb: str, ground: Prepared) -> bool:
+    """Tell whether the verb stands before the word without a ban: 用于就医，不得用于健身 does not forbid 用于就医."""
+    for at in occurrences(token.text, ground.text):
+        start, end = ground.segment_at(at)
+        piece = ground.text[start:at]
+        if (
+            verb in piece
+            and not re.search(r"不|禁|未", piece)
+            and not ground.text[:end].endswith(("前", "后", "时", "的"))
+        ):
+            return True
+    return False
 
 
 def _governed(prepared: Prepared, end: int, offset: int, cues: list[tuple[int, int, Mood]]) -> bool:
@@ -228,9 +244,10 @@ _SAME = 0.8
 
 
 def _later(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
-    """Give the ban that follows a word before the comma: 评审组长不得由…担任."""
+    """Give the ban that follows a word before the comma, or right after it: 评审组长不得由…担任."""
     _, end = prepared.segment_at(offset)
-    yield from (mood for a, _, mood in cues if offset < a < end and mood is Mood.FORBIDDEN)
+    topic = mood_at(prepared, offset, cues) is Mood.PLAIN
+    yield from (m for a, _, m in cues if m is Mood.FORBIDDEN and (offset < a < end or (topic and a == end + 1)))
 
 
 def _before(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) -> Iterator[Mood]:
@@ -324,18 +341,15 @@ def _places(token: Token, sentence: Prepared, ground: Prepared, focus: Focus) ->
     spans = focus.at(token.start)
     # A single character stands in many words: with the one after it, it is what the sentence says.
     word = token.text if len(token.text) > 1 else sentence.text[token.start : token.start + 2]
-    places = [at for at in occurrences(word, ground.text) if not _in_heading(ground.text, at)]
+    places = [at for at in occurrences(word, ground.text) if not in_heading(ground.text, at)]
+    before = sentence.text[max(token.start - 1, 0) : token.start]
+    if before in ("不", "未") and (same := [at for at in places if ground.text[at - 1] == before]):
+        return same
     if near := [at for at in places if any(a <= at < b for a, b in spans)]:
         return near
     likely = places or [at for at in said_at(word, ground.text) if _alike(token, sentence, ground, at)]
     near = [at for at in likely if any(a <= at < b for a, b in spans)]
     return near or (likely if len(token.text) > 1 else [])
-
-
-def _in_heading(text: str, at: int) -> bool:
-    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
-    end = text.find("\n", at)
-    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
 
 
 def _agree(mood: Mood, found: set[Mood], text: str) -> bool:

@@ -29,8 +29,10 @@ _DECIMAL = re.compile(
 )
 """零点五元 and 百分之一点五."""
 _DIMES = re.compile(r"([零一二三四五六七八九十百千两\d]+)元([一二三四五六七八九\d])角")
-_DEMAND_GLUED = re.compile(r"须[^知要臾]")
-"""须报 and 须经, which the segmenter takes for words."""
+_FIGURES = "零一二三四五六七八九"
+_RATIO = re.compile(r"(?<!\d)\d(?::\d(?!\d)){2,}|(?<!\d)\d(?:比\d(?!\d))+")
+_GLUED = re.compile(r"须[^知要臾]|内[向由将对按]")
+"""须报, 须经 and 日内向, which the segmenter takes for words."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
 
 
@@ -58,11 +60,11 @@ class Prepared:
         for word, tag in segmentation.tag(self.text, new_words=False):
             start = self.text.index(word, at)
             at = start + len(word)
-            if _DEMAND_GLUED.fullmatch(word):
+            if _GLUED.fullmatch(word):
                 found += [Token(word[0], "v", start, start + 1), Token(word[1], "v", start + 1, at)]
             else:
                 found.append(Token(word, tag, start, at))
-        return tuple(found)
+        return tuple(_with_bodies(found))
 
     @cached_property
     def segments(self) -> tuple[tuple[int, int], ...]:
@@ -92,9 +94,53 @@ def prepare(text: str) -> Prepared:
     """Make a text ready: width, case, numerals and the many names of one organ folded."""
     bare = _SPACES.sub("", _MARKUP.sub("", _THOUSANDS.sub("", text)))
     folded = normalize(_DIMES.sub(_dimes, _DECIMAL.sub(_decimal, bare)))
+    folded = _RATIO.sub(lambda m: "比".join(_FIGURES[int(part)] for part in re.split("[:比]", m[0])), folded)
     for form, said in _SPELLINGS:
         folded = form.sub(said, folded)
     return Prepared(_HALF_YEAR.sub(_months, folded))
+
+
+def in_heading(text: str, at: int) -> bool:
+    """Tell whether a place is in a title or the name of a chapter, which treat no action: 收费规定."""
+    end = text.find("\n", at)
+    return end >= 0 and not re.search(r"[,。;:]", text[text.rfind("\n", 0, at) + 1 : end])
+
+
+_RANKS = ("省", "市", "县", "区", "州", "旗", "镇", "乡", "省委", "市委", "县委", "区委", "由", "向", "报", "经")
+_NAMED = 12
+_BODY = re.compile(r"(?:局|厅|署|残联|红十字会|[大支总]队|卫健委|编办)$")
+_WHOLE = re.compile(r"(?:局|厅|署|委|部|办|政府|会|院|中心|组)$")
+_LONGEST = 7
+"""Words in the name of a body between its rank and its end."""
+
+
+def _with_bodies(tokens: list[Token]) -> list[Token]:
+    """Put together the names of bodies that the segmenter cuts up: 市|住|建|局, 县|卫|健|委."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        found.append(tokens[at])
+        at += 1
+        if found[-1].text not in _RANKS:
+            continue
+        name, ends = "", 0
+        for place in range(at, min(at + _LONGEST, len(tokens))):
+            token = tokens[place]
+            if token.text in _RANKS:
+                break
+            joins = token.text == "和" and name and found[-1].text in _RANKS[:_NAMED]
+            if not joins and (token.tag[0] in "pxrmud" or token.text in "和及与将应"):
+                break
+            name += token.text
+            if _BODY.search(name):
+                ends = place + 1 if len(name) > 2 or name == "编办" else 0
+                break
+            if _WHOLE.search(name):
+                break
+        if ends > at + 1:
+            found.append(Token(name, "nt", tokens[at].start, tokens[ends - 1].end))
+            at = ends
+    return found
 
 
 def _decimal(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ _TIME = "个工作日|工作日|个自然日|自然日|个月|个季度|季度|�
 _OTHER = (
     "个百分点|百分点|个学时|个课时|个学分|亿元|万元|元|美元|周岁|岁|人次|人|名|位|户|家|所|座|栋|套|间|台|辆|张|份|件|册|卷|篇|页|字|次|轮|届|批|期|回|遍|个|"
     "项|条|款|种|类|点|大?方面|部分|步|层|级|档|等|倍|成|亩|公顷|平方米|平方公里|公里|千米|米|厘米|毫米|吨|公斤|千克|克|斤|升|摄氏度|度|"
-    "千瓦时|千瓦|时(?![限期间长段效候刻任])|分|票|门|科|学时|课时|学分|组|队|支|处|场|里|只|头|匹|株|棵|县|省|市|区|村|镇|乡|国|环节|阶段|孔|道|重|维|级"
+    "千瓦时|千瓦|时(?![限期间长段效候刻任])|分(?![担摊别配离散级类期批段工])|票|门|科|学时|课时|学分|组|队|支|处|场|里|只|头|匹|株|棵|县|省|市|区|村|镇|乡|国|环节|阶段|孔|道|重|维|级"
 )
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<percent_cn>{_NUM})|(?P<percent_num>\d+(?:\.\d+)?)[%％])"
@@ -31,6 +31,7 @@ _QUANTITY = re.compile(
     rf"|(?P<many>{_NUM})(?P<range>(?=(?:-|至|到|或|、){_NUM}))?(?P<unit>{_TIME}|{_OTHER})?"
 )
 _TITLE = re.compile(r"《[^《》]*》")
+_NUMBERED = re.compile(r"[\[〔(](?:19|20)\d\d[\]〕)]第?\d+号")
 _ARTICLE = re.compile(rf"第[{_CN}\d]+(?:条(?:之[{_CN}\d]+)?|款|项|目|章|节|编|部分)|[(（][{_CN}\d]+[)）]")
 _ENUMERATION = re.compile(
     r"(?:^|(?<=[。;:,\n、]))(?:[一二三四五六七八九十]+[是要、]|其[一二三四五六]|\d{1,2}[.、)](?!\d))"
@@ -74,7 +75,11 @@ def quantities(text: str, skipped: list[tuple[int, int]]) -> list[Fact]:
     """
     taken = [
         *skipped,
-        *(m.span() for form in (_TITLE, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS) for m in form.finditer(text)),
+        *(
+            m.span()
+            for form in (_TITLE, _NUMBERED, _ARTICLE, _ENUMERATION, _IDIOM, _YEARS)
+            for m in form.finditer(text)
+        ),
     ]
     found = []
     for match in _QUANTITY.finditer(text):
@@ -149,7 +154,11 @@ def _counted(match: re.Match[str], text: str) -> Fact | None:
     if unit.endswith("元") and unit != "美元":
         number, unit = number * {"元": 1, "万元": 10_000, "亿元": 100_000_000}[unit], "元"
     bound = bound_of(text, start, end)
-    if number == 1 and not bound and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$", text[:start])):
+    if (
+        number == 1
+        and not bound
+        and (unit in _NOT_COUNTED or re.search(r"[再另又首][^,。;]{0,4}$|每[招聘收引增满]$|各$", text[:start]))
+    ):
         return None
     if unit == "倍":
         return _made("比例", "比例:倍", number, text, start, end)

@@ -20,12 +20,13 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
+_REGARDLESS = re.compile(r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处")
 _PART = re.compile(
     r"(?<![有各大组余出过定两二三四五六七八九十\d])部分(?!为|由|面积)"
     r"|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上"
 )
-_ONLY = re.compile(r"仅(?!次)|只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
-_ONLY_DEMANDS = re.compile(r"只(?:能|可以?|准)(?=[在于由向用凭经按到从通])")
+_ONLY = re.compile(r"仅(?!次)|(?<!可以)(?<!可)只(?!要)|唯一|限于|专门用于|以外的?[^,。]{0,12}不得|专用|独家")
+_ONLY_DEMANDS = re.compile(r"只(?:(?:能|可以?|准)(?=[在于由向用凭经按到从通])|(?=[^,。;\d]{0,5}[\d一]))")
 """只能在…进行 is how people put 应当在…进行."""
 _HEDGE = re.compile(
     r"原则上|一般(?!公共|预算|性|债务|程序|事故|工作|干部|群众|公众|纳税|项目|情况下不)|通常|(?<![重监巡忽])视情况?"
@@ -58,6 +59,8 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
         yield f"条款说“{hedge[0]}”，句中为“{word[0]}”"
     bare = _ONLY_DEMANDS.sub("", claim)
     if (word := _ONLY.search(bare)) and not _ONLY.search(near) and not _UNLESS.search(near) and "不得" not in near:
+        yield f"“{word[0]}”在条款中没有"
+    if (word := _REGARDLESS.search(claim)) and not re.search(r"任何|一律|均|[不无]论|不管|不分|不限", near):
         yield f"“{word[0]}”在条款中没有"
     yield from _lost(_PART, claim, ground, focus, sentence)
     if "确需" not in claim:
@@ -122,7 +125,10 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             after = content(sentence.tokens_in(match.end(), end))[:1]
             if not before or not after or _joined(before, after[0].text, form, near):
                 continue
-            if _joined(before, after[0].text, other, near):
+            listed = form is _OR and re.search(
+                rf"{re.escape(before)}、[^,。;]{{0,3}}{re.escape(after[0].text)}[^,。;]{{0,6}}{_JOINTLY}", near
+            )
+            if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
 
@@ -138,6 +144,7 @@ def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
     return False
 
 
+_JOINTLY = "(?:联[审签合席名]|共同|一并|会[签审商同]|双签|分别|同时)"
 _CLOSE = 8
 _APART = re.compile(r"[。;\n,]")
 _NEAR_APART = re.compile(r"[。;\n]|,(?![且并或])")
@@ -219,7 +226,7 @@ def _starts(claim: str, near: str) -> Iterator[str]:
 
 def _measures(claim: str, near: str) -> Iterator[str]:
     """Tell of 少于 for 超过 where no number follows."""
-    for form, other in ((_MORE, _LESS), (_LESS, _MORE)):
+    for form, other in ((_MORE, _LESS), (_LESS, _MORE), (_NO_MORE, _NO_LESS), (_NO_LESS, _NO_MORE)):
         if (word := form.search(claim)) and other.search(near) and not form.search(near):
             yield f"“{word[0]}”与条款相反"
             return
@@ -229,4 +236,6 @@ def _measures(claim: str, near: str) -> Iterator[str]:
 
 
 _MORE = re.compile(r"(?<!不)(?<!不得)(?:超过|多于|高于|大于|超出)(?![\d一二三四五六七八九十百])")
+_NO_MORE = re.compile(r"不得?(?:超过|多于|高于|大于)(?![\d一二三四五六七八九十百])")
+_NO_LESS = re.compile(r"不得?(?:少于|低于|小于)(?![\d一二三四五六七八九十百])")
 _LESS = re.compile(r"(?<!不)(?<!不得)(?:少于|低于|小于|不足|不到)(?![\d一二三四五六七八九十百])")

@@ -22,6 +22,7 @@ superseded: whoever names the clause wrongly has not told which rule it was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from retrieval.checking.attribution import attributed, misattributed, strange_articles
@@ -37,9 +38,8 @@ from retrieval.checking.claims import (
 )
 from retrieval.checking.ground import ground_of
 from retrieval.checking.keys import find_keys
-from retrieval.checking.prepared import prepare
 from retrieval.checking.status import in_force, is_stated_in_force
-from retrieval.checking.support import faults, holds_every_word
+from retrieval.checking.support import faults, holds_every_word, is_quoted
 from retrieval.checking.values import Checked, Source, Verdict
 
 
@@ -52,6 +52,10 @@ def check_sentence(sentence: str, sources: Sequence[Source], *, needs_key: bool 
         needs_key: Whether a claim without a key of a given clause fails; else it is held against all of them.
     """
     named = find_keys(sentence, [source.key for source in sources])
+    if len(named.given) > 1 and len(parts := _parts(sentence, sources)) > 1:
+        verdicts = [check_sentence(part, sources, needs_key=needs_key) for part in parts]
+        worst = max(verdicts, key=lambda checked: _GRAVITY[checked.verdict])
+        return Checked(worst.verdict, worst.reasons, named.given)
     if named.unknown:
         strange = tuple(f"编号 {key} 不在给出的条款中" for key in named.unknown)
         return Checked(Verdict.UNSUPPORTED, strange, named.given)
@@ -67,7 +71,33 @@ def check_sentence(sentence: str, sources: Sequence[Source], *, needs_key: bool 
     return Checked(verdict, tuple(reasons), named.given)
 
 
+_GRAVITY = {
+    Verdict.NOTHING_TO_CHECK: 0,
+    Verdict.SUPPORTED: 1,
+    Verdict.SUPERSEDED: 2,
+    Verdict.WRONG_CLAUSE: 3,
+    Verdict.UNSUPPORTED: 4,
+}
+
+
+def _parts(sentence: str, sources: Sequence[Source]) -> list[str]:
+    """Cut 甲……[1]，乙……[2] into what each key is for; what has no key goes with the part before it."""
+    keys = [source.key for source in sources]
+    found: list[str] = []
+    held = ""
+    for part in _AFTER_KEY.split(sentence):
+        held += part
+        if find_keys(part, keys).given:
+            found, held = [*found, held], ""
+    return [*found[:-1], found[-1] + held] if found else [sentence]
+
+
+_AFTER_KEY = re.compile(r"(?<=[\])}）］】〕][，,；;。])")
+
+
 def _judge(claim: str, cited: Sequence[Source], sources: Sequence[Source]) -> tuple[Verdict, list[str]]:
+    if any(is_quoted(claim, ground_of([source])) for source in cited):
+        return _standing(claim, cited)
     missing = strange_articles(claim, cited) + _missing(claim, cited)
     if missing:
         if others := _elsewhere(claim, cited, sources):
@@ -84,9 +114,9 @@ def _standing(claim: str, cited: Sequence[Source]) -> tuple[Verdict, list[str]]:
     present = [source for source in cited if in_force(source.status)]
     gone = [source for source in cited if not in_force(source.status)]
     if (figure := new_figure(claim)) and gone:
-        if present and prepare(figure).text in ground_of(present).all.text:
+        if present and any(figure.value == fact.value for fact in ground_of(present).facts):
             return Verdict.SUPPORTED, []
-        return Verdict.UNSUPPORTED, [f"改后的“{figure}”不在现行的条款中"]
+        return Verdict.UNSUPPORTED, [f"改后的“{figure.shown}”不在现行的条款中"]
     if is_former(claim):
         if (
             not gone

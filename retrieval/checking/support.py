@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from retrieval.checking.binding import binding_faults, contrast_facts, order_facts
@@ -14,12 +13,13 @@ from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import misordered
 from retrieval.checking.located import misplaced
 from retrieval.checking.moods import stands_under_a_ban
-from retrieval.checking.neighbours import duties, swapped
+from retrieval.checking.neighbours import duties, exchanged, swapped
 from retrieval.checking.organs import organs
 from retrieval.checking.polarity import mood_faults
 from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.respective import respective_faults
 from retrieval.checking.scope import scope_faults
+from retrieval.checking.subjects import exchanged_subjects, other_counts
 from retrieval.checking.titles import (
     is_repealed_by,
     number_is_stated,
@@ -28,9 +28,9 @@ from retrieval.checking.titles import (
     title_is_stated,
     titles_in,
 )
-from retrieval.checking.who import organ_faults, place_faults, rank_faults, same_organ
-from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item
-from retrieval.checking.words import EXCHANGEABLE, paraphrases, siblings
+from retrieval.checking.who import organ_faults, rank_faults, same_organ
+from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item, words_of_weight
+from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -41,13 +41,12 @@ def faults(claim: str, ground: Ground) -> list[str]:
         ground: The clauses.
     """
     sentence = prepare(claim)
-    if ground.quotes(sentence) and not stands_under_a_ban(sentence, ground.all):
+    if is_quoted(claim, ground):
         return []
     found = [
         *_names(claim, ground),
         *number_faults(sentence, ground),
         *organ_faults(sentence, ground),
-        *place_faults(sentence, ground),
     ]
     focus = ground.focus(sentence)
     found += mood_faults(sentence, ground.all, focus)
@@ -58,12 +57,21 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += _contrasts(sentence, ground)
     claimed, stated = (*numbers_of(sentence), *organs(sentence)), (*ground.facts, *ground.organs)
     found += crossed(sentence, claimed, ground.all, stated, _agree)
+    found += exchanged_subjects(sentence, claimed, ground.all, stated, _agree)
+    found += other_counts(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *contrast_facts(sentence)), (*stated, *contrast_facts(ground.all))
     found += misplaced(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *duties(sentence)), (*stated, *duties(ground.all))
     found += swapped(sentence, claimed, ground.all, stated, _agree)
+    found += exchanged(sentence, ground.all)
     found += _added(sentence, ground)
     return found
+
+
+def is_quoted(claim: str, ground: Ground) -> bool:
+    """Tell whether the clauses say this word for word, and not under 不得有下列行为：."""
+    sentence = prepare(claim)
+    return ground.quotes(sentence) and not stands_under_a_ban(sentence, ground.all)
 
 
 def holds_every_word(claim: str, ground: Ground) -> bool:
@@ -71,7 +79,21 @@ def holds_every_word(claim: str, ground: Ground) -> bool:
     sentence = prepare(claim)
     known = [(fact.start, fact.end) for fact in (*numbers_of(sentence), *organs(sentence))]
     over, _ = added_words(sentence, ground.all.text, known)
-    return over < _HARDLY - MOST_ADDED
+    return over < _HARDLY - MOST_ADDED and all(_stands(segment, sentence, ground) for segment in sentence.segments)
+
+
+def _stands(segment: tuple[int, int], sentence: Prepared, ground: Ground) -> bool:
+    """Tell whether an organ and what the sentence says of it stand in one sentence of the clauses."""
+    named = [f for f in organs(sentence) if segment[0] <= f.start < segment[1]]
+    words = [w for w in words_of_weight(sentence, ()) if segment[0] <= w.start < segment[1]]
+    places = [
+        (a, b) for a, b in ground.told if all(credit(w.text, w.tag, ground.all.text[a:b]) >= _HARDLY for w in words)
+    ]
+    return (
+        not named
+        or not words
+        or any(all(any(same_organ(f, o) for o in ground.organs if a <= o.start < b) for f in named) for a, b in places)
+    )
 
 
 _HARDLY = 0.5
@@ -111,7 +133,6 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
         if like and not any(same(fact, other) for other in like) and not any(w in ground.all.text for w in said):
             yield f"“{fact.shown}”在条款中为“{like[0].shown}”"
             return
-    yield from _compounds(sentence, ground)
     orders = order_facts(ground.all)
     yield from binding_faults(
         sentence,
@@ -124,24 +145,6 @@ def _contrasts(sentence: Prepared, ground: Ground) -> Iterator[str]:
     )
     claimed = [fact for fact in contrast_facts(sentence) if int(fact.group.partition(":")[2]) in EXCHANGEABLE]
     yield from binding_faults(sentence, claimed, ground.all, stated, same, sided=True)
-
-
-def _compounds(sentence: Prepared, ground: Ground) -> Iterator[str]:
-    """Tell of 巡察监督 where the clauses hold 巡视监督 alone, though they speak of 巡察 elsewhere."""
-    text, said = sentence.text, ground.all.text
-    for fact in contrast_facts(sentence):
-        word = str(fact.value)
-        for before, after in ((text[max(0, fact.start - 2) : fact.start], ""), ("", text[fact.end : fact.end + 2])):
-            beside = before + after
-            if len(beside) < 2 or not _CHINESE.fullmatch(beside) or before + word + after in said:
-                continue
-            other = next((s for s in siblings(word) if before + s + after in said), None)
-            if other:
-                yield f"“{before}{word}{after}”在条款中为“{before}{other}{after}”"
-                return
-
-
-_CHINESE = re.compile(r"[一-鿿]+")
 
 
 def _added(sentence: Prepared, ground: Ground) -> Iterator[str]:

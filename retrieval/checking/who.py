@@ -1,16 +1,16 @@
-"""Who: organs and places of a sentence, their ranks, and who does what."""
+"""Who: organs of a sentence, their ranks, and who does what."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from knowledge.catalogue.regions import PREFECTURES, PROVINCES
 from retrieval.checking.binding import actors, binding_faults
 from retrieval.checking.facts import Fact
 from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.prepared import Prepared, Token
+from retrieval.checking.subjects import exchanged_agents
 from retrieval.checking.words import PLAIN, credit, siblings
 
 
@@ -27,6 +27,8 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     beside = (numbers_of(sentence), ground.facts)
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, same_organ, sided=True, beside=beside)
     yield from _wrong_agents(sentence, ground)
+    told = list(_agents(sentence, 0, len(sentence.text)))
+    yield from exchanged_agents(sentence, ground.all, ground.organs, told)
     people = actors(sentence, claimed)
     yield from binding_faults(
         sentence, people, ground.all, actors(ground.all, ground.organs), same_organ, sided=True, beside=beside
@@ -63,7 +65,7 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
             if following.text in ("会同", "联合", "商"):
                 named = False
                 continue
-            acts = (following.tag.startswith("v") and following.tag != "vn") or following.text in _DEEDS
+            acts = (following.tag.startswith("v") and following.tag != "vn") or following.text[:2] in _DEEDS
             last = following.end >= end or prepared.text[following.end : following.end + 1] in ",;。、"
             acts = acts or (following.tag == "vn" and last)
             if acts and who:
@@ -77,7 +79,7 @@ def _agents(prepared: Prepared, start: int, end: int) -> Iterator[tuple[list[Tok
 def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
     stated = list(_agents(ground.all, 0, len(ground.all.text)))
     for who, verb in _agents(sentence, 0, len(sentence.text)):
-        like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8]
+        like = [w for w, v in stated if credit(v.text, v.tag, verb.text) >= 0.8 or v.text[:2] == verb.text[:2]]
         # 全额 of 由县财政全额保障 is how, not who.
         names = [t.text for t in who if len(t.text) > 1 and t.tag[0] not in "md" and not siblings(t.text)]
         named = [name for name in names if name not in PLAIN]
@@ -94,21 +96,6 @@ def same_organ(claimed: Fact, stated: Fact) -> bool:
     """Tell whether two names are of one organ: whole, without its place, or shortened."""
     one, two = light_name(str(claimed.value)), light_name(str(stated.value))
     return one == two or one.endswith(two) or two.endswith(one) or abbreviates(one, two)
-
-
-def place_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
-    """Tell of places that the clauses do not name."""
-    for token in sentence.tokens:
-        name = token.text.rstrip("省市县区")
-        named = name in PROVINCES or name in PREFECTURES
-        if (named and name not in ground.all.text) or (
-            token.tag == "ns"
-            and len(token.text) > 1
-            and token.text not in ground.all.text
-            and not named
-            and token.text not in _ANYWHERE
-        ):
-            yield f"地名“{token.text}”不在条款中"
 
 
 def rank_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
@@ -130,24 +117,4 @@ _RANKED = re.compile(r"(?=(省|市|县|区)([一-鿿]{2}))[省市县区][一-鿿
 _RANK = "[省市县区乡镇旗州]"
 _RANK_LIST = re.compile(
     rf"(?<![一-鿿]){_RANK}级?(?:[、和与及]{_RANK}级?)+(?![一-鿿]*[\)])|(?<=由){_RANK}(?:[、和与及]{_RANK})+"
-)
-_ANYWHERE = frozenset(
-    [
-        "中国",
-        "全国",
-        "国内",
-        "地方",
-        "境内",
-        "国家",
-        "中央",
-        "本市",
-        "本省",
-        "本县",
-        "我省",
-        "我市",
-        "省内",
-        "市内",
-        "当地",
-        "城乡",
-    ]
 )

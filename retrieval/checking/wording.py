@@ -44,7 +44,9 @@ _ENOUGH_TO_JUDGE = 1.3
 _SINGLE = 0.35
 _STRICT = 1.2
 _NOT_WORDS = "xmqupcreyo"
-_SKIPPED = re.compile(r"《[^《》]*》|第[^,。;]{1,6}?[条章节款项编目]|“[^“”]{0,1}”")
+_SKIPPED = re.compile(
+    r"[一-鿿]{1,8}[\[〔(](?:19|20)\d\d[\]〕)]第?\d+号|《[^《》]*》|第[^,。;]{1,6}?[条章节款项编目]|“[^“”]{0,1}”"
+)
 
 
 def added_words(sentence: Prepared, text: str, known: Sequence[tuple[int, int]]) -> tuple[float, list[str]]:

@@ -21,7 +21,7 @@ _GAP = 2
 _HALF = 0.5
 _BODIES = "会部处科站所院办局组队厅署团委校社"
 """学生会 is not 学生."""
-_BEFORE_VERBS = frozenset("可已应须需将被并签交发做办还再先共各每要")
+_BEFORE_VERBS = frozenset("未可已应须需将被并签交发做办还再先共各每要")
 _ABBREVIATED = 0.8
 _BOTH_OF_NOUN = 0.3
 WEIGHTY = word_set("weighty.txt")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.botapi.errors import bad_request, forbidden
+from tests.botapi.errors import ApiError, bad_request, forbidden
 from tests.botapi.markup import parse_html, utf16_length
 from tests.botapi.world import Chat, Json, World
 
@@ -22,7 +22,8 @@ SCOPES = {
     "chat_administrators": ("chat_id",),
     "chat_member": ("chat_id", "user_id"),
 }
-MAX_TEXT, MAX_CAPTION, MAX_CALLBACK_BYTES, MAX_DOWNLOAD_BYTES = 4096, 1024, 64, 20_000_000
+MAX_TEXT, MAX_CAPTION, MAX_CALLBACK_BYTES, MAX_BUTTONS = 4096, 1024, 64, 100
+MAX_DOWNLOAD_BYTES, MAX_UPLOAD_BYTES = 20_000_000, 50_000_000
 
 
 class Methods:
@@ -72,6 +73,10 @@ class Methods:
         name, content = upload
         if not content:
             raise bad_request("file must be non-empty")
+        if len(content) > MAX_UPLOAD_BYTES:
+            raise ApiError(413, "Request Entity Too Large")
+        if chat.bot_muted:
+            raise bad_request("not enough rights to send documents to the chat")
         caption, _ = self._text(params, "caption", MAX_CAPTION, "message caption is too long", required=False)
         stored = self.world.store_file(name, content)
         document = {"file_id": stored.file_id, "file_unique_id": stored.file_id, "file_name": name}
@@ -132,7 +137,9 @@ class Methods:
         if needed is None or any(key not in scope for key in needed):
             raise bad_request("can't parse BotCommandScope")
         if "chat_id" in scope:
-            self._chat({"chat_id": scope["chat_id"]})
+            chat = self._chat({"chat_id": scope["chat_id"]}, writing=False)
+            if chat.person is not None and not chat.person.started:
+                raise bad_request("chat not found")
         commands = json.loads(params.get("commands", "null"))
         if not isinstance(commands, list) or len(commands) > 100:
             raise bad_request("can't parse commands")
@@ -163,7 +170,7 @@ class Methods:
         chat.bot_removed = True
         return True
 
-    def _chat(self, params: Params) -> Chat:
+    def _chat(self, params: Params, *, writing: bool = True) -> Chat:
         if not params.get("chat_id"):
             raise bad_request("chat_id is empty")
         try:
@@ -174,13 +181,19 @@ class Methods:
             raise bad_request("chat not found")
         if chat.migrated_to:
             raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
+        if writing:
+            self._check_that_the_bot_may_write(chat)
+        return chat
+
+    def _check_that_the_bot_may_write(self, chat: Chat) -> None:
         if chat.person is not None and chat.person.blocked_bot:
             raise forbidden("bot was blocked by the user")
         if chat.person is not None and not chat.person.started:
             raise forbidden("bot can't initiate conversation with a user")
         if chat.bot_removed:
             raise forbidden(f"bot was kicked from the {chat.type} chat")
-        return chat
+        if chat.type == "channel" and not chat.bot_is_admin:
+            raise forbidden("bot is not a member of the channel chat")
 
     def _text(
         self, params: Params, key: str, limit: int, too_long: str, *, required: bool = True
@@ -221,9 +234,11 @@ class Methods:
         markup = json.loads(params.get("reply_markup", "null"))
         if not markup:
             return {}
-        for row in markup.get("inline_keyboard", []):
-            for button in row:
-                self._check_button(button)
+        buttons = [button for row in markup.get("inline_keyboard", []) for button in row]
+        if len(buttons) > MAX_BUTTONS:
+            raise bad_request("reply markup is too long")
+        for button in buttons:
+            self._check_button(button)
         return {"reply_markup": markup}
 
     def _check_button(self, button: Json) -> None:

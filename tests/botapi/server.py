@@ -113,7 +113,7 @@ class BotApiServer:
         return len(self._updates)
 
     async def wait_until(self, condition: Any, *, seconds: float = 10.0) -> None:
-        """Wait until `condition()` holds; it is looked at after every request."""
+        """Wait until `condition()` holds; it is looked at after every request and every delivery."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)
 
@@ -180,11 +180,14 @@ class BotApiServer:
         return web.Response(status=fault.status, body=fault.body, content_type="application/json")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        self._check_token(request.match_info["token"])
-        for stored in self.world.files.values():
-            if stored.path == request.match_info["path"]:
-                return web.Response(body=stored.content)
-        return web.json_response(ApiError(404, "Not Found").body(), status=404)
+        try:
+            self._check_token(request.match_info["token"])
+            for stored in self.world.files.values():
+                if stored.path == request.match_info["path"]:
+                    return web.Response(body=stored.content)
+            raise ApiError(404, "Not Found")
+        except ApiError as error:
+            return web.json_response(error.body(), status=error.status)
 
     # ── updates ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -256,7 +259,9 @@ class BotApiServer:
                 status = await _post(session, webhook.url, update, headers)
                 self.webhook_statuses.append(status)
                 if 200 <= status < 300:
-                    self._updates.remove(update)
+                    async with self._changed:
+                        self._updates.remove(update)
+                        self._changed.notify_all()
                 else:
                     await asyncio.sleep(0.1)
 

@@ -44,6 +44,8 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     bot_removed: bool = False
     bot_muted: bool = False
+    bot_is_admin: bool = False
+    """In a channel: others may not post there."""
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     drafts: list[tuple[int, str]] = field(default_factory=list)
@@ -82,7 +84,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
         self.callbacks: dict[str, bool] = {}
-        """Callback queries by id; True once answered."""
+        """Callback queries by id; True once answered, or when it is too late to."""
         self.commands: dict[tuple[str, str], list[Json]] = {}
         """Command menus by scope (as JSON) and language."""
         self._file_ids = itertools.count(1)

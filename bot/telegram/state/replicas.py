@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy import Float, cast, delete, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,11 @@ from bot.telegram.state.tables import ReplicaRow
 
 GONE_SECONDS = 20.0
 """Without a word for so long, a replica is taken for dead, and its chats and what it left are shared out."""
+
+
+def owner_among(names: Iterable[str], chat_id: int) -> str:
+    """Name the one of `names` that answers a chat: by a hash of both, so that it is the same wherever it is asked."""
+    return max(names, key=lambda name: hashlib.sha256(f"{name}/{chat_id}".encode()).digest())
 
 
 class Replicas:
@@ -43,7 +49,7 @@ class Replicas:
 
     def owner_of(self, chat_id: int) -> str:
         """Name the replica that answers a chat."""
-        return max(self._answering, key=lambda name: hashlib.sha256(f"{name}/{chat_id}".encode()).digest())
+        return owner_among(self._answering, chat_id)
 
     async def beat(self, *, leaving: bool = False) -> None:
         """Say that this one is there, and see who else is.

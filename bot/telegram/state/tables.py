@@ -96,6 +96,10 @@ class InboxRow(Table):
     taken: Mapped[bool] = mapped_column(server_default=true())
     """Whether the owner knows of it; one that arrived at another replica waits until it is collected."""
     chat_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    update_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Telegram's number: it gives the order within a chat."""
+    times_left: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How many processes that had it in hand ended without handling it."""
     received_at: Mapped[float] = mapped_column(Float, index=True)
     handled_at: Mapped[float | None] = mapped_column(Float, index=True)
     payload: Mapped[str] = mapped_column(Text)

@@ -59,8 +59,9 @@ async def test_a_starter_document_answers_in_a_direct_message_and_in_a_group(
             await scene.group.press(MEMBER, in_group, "详情")
             whole = await scene.member.next()
 
+    assert whole["text"].startswith("问：巡视集中整改的期限现在是多久？\n\n")
     for reply in (direct, in_group, whole):
-        assert "6个月" in reply["text"].splitlines()[0]
+        assert "6个月" in reply["text"].removeprefix("问：巡视集中整改的期限现在是多久？\n\n").splitlines()[0]
         assert texts.EVIDENCE in reply["text"]
         assert "《巡视工作条例修订要点（摘编）》" in reply["text"]
     assert clause["text"].startswith("《巡视工作条例修订要点（摘编）》")

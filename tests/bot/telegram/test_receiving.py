@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ import bot.telegram.app as app
 import bot.telegram.outbox as outbox
 import bot.telegram.receiving as receiving
 from bot.telegram.errors import TelegramStartError, TelegramUnreachableError
+from bot.telegram.settings import TelegramSettings
 from tests.bot.telegram.conftest import MEMBER, Scene, running, settings_for
 from tests.bot.telegram.standin import StandInAssistant
 from tests.botapi.server import BotApiServer, Fault
+from tests.botapi.world import Json
 
 
 def free_port() -> int:
@@ -36,12 +39,28 @@ async def hooked(server: BotApiServer, tmp_path: Path, port: int) -> AsyncIterat
     """A bot that is reached through a webhook."""
     scene = Scene(server, StandInAssistant())
     settings = settings_for(server, tmp_path, webhook_url=f"http://127.0.0.1:{port}/telegram", listen_port=port)
+    async with served(scene, settings):
+        yield scene
+
+
+@asynccontextmanager
+async def served(scene: Scene, settings: TelegramSettings) -> AsyncIterator[None]:
+    """Run a bot with a webhook for the length of the block."""
     stop = asyncio.Event()
     task = asyncio.create_task(app.serve(scene.assistant, settings, stop=stop))
-    await server.wait_until(lambda: any(call.status for call in server.calls_of("setWebhook")))
-    yield scene
-    stop.set()
-    await asyncio.wait_for(task, 10)
+    await scene.server.wait_until(lambda: any(call.status for call in scene.server.calls_of("setWebhook")))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def post_update(scene: Scene, update: Json) -> int:
+    """Post an update to the webhook, also one that was not asked for; gives the status."""
+    assert scene.server.webhook is not None
+    secret = {"X-Telegram-Bot-Api-Secret-Token": scene.server.webhook.secret or ""}
+    return (await request("POST", scene.server.webhook.url, json=update, headers=secret))[0]
 
 
 async def request(method: str, url: str, **options: Any) -> tuple[int, str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ import bot.telegram.access as access
 import bot.telegram.app as app
 import bot.telegram.sharing as sharing
 from bot.telegram.state.database import open_database
+from bot.telegram.state.replicas import owner_among
 from bot.telegram.state.tables import Table
+from retrieval.values import Answer
 from tests.bot.telegram.conftest import ADMIN, MEMBER, STRANGER, Scene, settings_for
 from tests.bot.telegram.round_robin import round_robin
 from tests.bot.telegram.standin import StandInAssistant
@@ -146,3 +151,78 @@ async def test_each_chat_is_answered_by_one_replica_in_order_whichever_its_updat
     assert not keys[0] & keys[1]
     assert sum(len(assistant.asked) for assistant in assistants.values()) == 66
     assert min(answered.values()) >= 30
+
+
+class Gated(StandInAssistant):
+    """Answers nothing before the gate is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def ask(self, question: str, **about: Any) -> Answer:
+        assert self.gate.wait(30)
+        return super().ask(question, **about)
+
+
+def _chat_of(ports: list[int], *places: int) -> Person:
+    """Somebody whose chat belongs to these replicas: while the first two run, all three, and the last two."""
+    names = [f"{socket.gethostname()}:{port}" for port in ports]
+    wanted = tuple(names[place] for place in places)
+    for number in range(30_001, 40_000):
+        if tuple(owner_among(some, number) for some in (names[:2], names, names[1:])) == wanted:
+            return Person(number, "甲")
+    raise AssertionError("no such chat")
+
+
+async def test_order_holds_while_replicas_come_and_go(
+    server: BotApiServer, tmp_path: Path, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third one joins and the first one leaves, while both of the old ones have questions of every chat in hand."""
+    monkeypatch.setattr(sharing, "BEAT_SECONDS", 0.1)
+    # As if each were a process of its own: those that wait must not take the newcomer's threads.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(32))
+    scene, newcomer = Scene(server, StandInAssistant()), StandInAssistant()
+    assistants: dict[int, StandInAssistant] = {free_port(): Gated(), free_port(): Gated(), free_port(): newcomer}
+    ports = list(assistants)
+    # One chat of each of the old ones that moves to the newcomer, one that moves when the first leaves, one that stays.
+    people = [_chat_of(ports, *places) for places in ((0, 2, 2), (1, 2, 2), (0, 0, 1), (1, 1, 1))]
+    rooms = [private(server, person) for person in people]
+
+    async def ask(*numbers: int) -> None:
+        for number in numbers:
+            for person, room in zip(people, rooms, strict=True):
+                await room.say(person, f"期限{number}？")
+        await server.wait_until(lambda: server.pending == 0, seconds=30)
+
+    async with AsyncExitStack() as stack, AsyncExitStack() as first:
+        address, _ = await stack.enter_async_context(round_robin(ports))
+        changes: dict[str, Any] = {"webhook_url": f"{address}/telegram"}
+        changes["allowed_chats"] = frozenset(person.id for person in people)
+
+        def one(port: int) -> AbstractAsyncContextManager[None]:
+            return replica(scene, port, empty_database, tmp_path / str(port), assistants[port], **changes)
+
+        await first.enter_async_context(one(ports[0]))
+        await stack.enter_async_context(one(ports[1]))
+        await asyncio.sleep(0.3)
+        await ask(0, 1)
+        await stack.enter_async_context(one(ports[2]))
+        await asyncio.sleep(0.3)
+        await ask(2)
+        leaving = asyncio.create_task(first.aclose())
+        await asyncio.sleep(0.3)
+        await ask(3)
+        await asyncio.sleep(0.3)
+        answered_before = list(newcomer.asked)
+        for assistant in assistants.values():
+            if isinstance(assistant, Gated):
+                assistant.gate.set()
+        replies = [[(await room.next(seconds=30))["text"] for _ in range(4)] for room in rooms]
+        await leaving
+
+    assert answered_before == []
+    for room, texts in zip(rooms, replies, strict=True):
+        assert [text.partition("（期限")[2].partition("？")[0] for text in texts] == ["0", "1", "2", "3"]
+        assert room.unread == []
+    assert len(newcomer.asked) == 4

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,15 +13,11 @@ from bot.telegram.errors import StateError, StateUnavailableError
 from bot.telegram.inbound import Inbound, Target
 from bot.telegram.state import audit_log
 from bot.telegram.state import database as database_module
-from bot.telegram.state import inbox as inbox_module
-from bot.telegram.state import replicas as replicas_module
 from bot.telegram.state.access_list import AccessList
 from bot.telegram.state.audit_log import AuditLog
 from bot.telegram.state.clause_links import ClauseLinks
 from bot.telegram.state.database import SQLITE_FILE, Database, open_database
 from bot.telegram.state.feedback import Feedback
-from bot.telegram.state.inbox import Inbox
-from bot.telegram.state.replicas import Replicas
 from bot.telegram.state.tables import Table
 from tests.bot.telegram.standin import CLAUSES, StandInAssistant
 
@@ -50,141 +45,6 @@ async def test_access_is_remembered_and_changed(database: Database) -> None:
     await access.set(5, allowed=False, changed_by=1)
 
     assert await access.read() == {BIG_ID: True, 5: False}
-
-
-async def test_an_update_is_received_once_and_waits_until_it_is_handled(database: Database) -> None:
-    inbox, other = Inbox(database, bot_id="7", owner="a"), Inbox(database, bot_id="7", owner="b")
-
-    assert await inbox.receive("7:k1", '{"a": 1}')
-    assert await inbox.receive("7:k2", '{"a": 2}')
-    assert not await other.receive("7:k1", '{"a": 1}')
-    await inbox.handled("7:k1")
-
-    assert await other.take_up() == []
-    assert await inbox.take_up() == ['{"a": 2}']
-    await inbox.handled("7:k2")
-    assert await inbox.take_up() == []
-    assert not await inbox.receive("7:k1", '{"a": 1}')
-
-
-async def test_replicas_that_receive_the_same_update_at_once_share_it_out(database: Database) -> None:
-    inboxes = [Inbox(database, bot_id="7", owner=str(number)) for number in range(8)]
-
-    taken = await asyncio.gather(*(inbox.receive("7:k", "{}") for inbox in inboxes))
-
-    assert sorted(taken) == [False] * 7 + [True]
-
-
-async def test_what_another_replica_left_behind_is_taken_up_after_a_while(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await Inbox(database, bot_id="7", owner="gone").receive("7:k", "{}")
-    monkeypatch.setattr(inbox_module, "ORPHANED_SECONDS", 0.0)
-
-    assert await Inbox(database, bot_id="8", owner="new").take_up() == []
-    assert await Inbox(database, bot_id="7", owner="new").take_up() == ["{}"]
-
-
-@pytest.fixture
-async def replicas(postgresql_url: str, tmp_path: Path) -> AsyncIterator[dict[str, tuple[Replicas, Inbox]]]:
-    """Three replicas of bot 7 on one PostgreSQL server, each having seen the others."""
-    database = open_database(postgresql_url, tmp_path)
-    made = {
-        name: (Replicas(database, bot_id="7", name=name), Inbox(database, bot_id="7", owner=name)) for name in "abc"
-    }
-    for _ in range(2):
-        for replica, _ in made.values():
-            await replica.beat()
-    yield made
-    database.run_now(lambda session: Table.metadata.drop_all(session.connection()))
-    database.close()
-
-
-AllReplicas = dict[str, tuple[Replicas, Inbox]]
-
-
-async def test_replicas_agree_on_who_answers_a_chat_and_share_them_out(replicas: AllReplicas) -> None:
-    owners = [[replica.owner_of(chat) for chat in range(300)] for replica, _ in replicas.values()]
-
-    assert owners[0] == owners[1] == owners[2]
-    assert all(60 < owners[0].count(name) < 140 for name in replicas)
-    await replicas["c"][0].beat(leaving=True)
-    await replicas["a"][0].beat()
-    after = [replicas["a"][0].owner_of(chat) for chat in range(300)]
-    assert "c" not in after
-    assert all(new == old for new, old in zip(after, owners[0], strict=True) if old != "c")
-    assert replicas["a"][0].present == {"a", "b", "c"}
-
-
-async def test_one_database_file_is_shared_with_nobody(tmp_path: Path) -> None:
-    database = open_database(None, tmp_path)
-    replica = Replicas(database, bot_id="7", name="a")
-    await replica.beat()
-    await replica.leave()
-    database.close()
-
-    assert not replica.is_shared
-    assert replica.owner_of(1) == "a"
-
-
-async def test_an_update_is_collected_once_by_the_one_it_waits_for(replicas: AllReplicas) -> None:
-    await replicas["a"][1].receive("7:1", "1", chat_id=1, waits_for="b")
-    await replicas["b"][1].receive("7:2", "2", chat_id=1, waits_for="b")
-    await replicas["a"][1].receive("8:1", "another bot's", chat_id=1, waits_for="b")
-
-    assert [await replicas[name][1].collect(replicas[name][0]) for name in "ac"] == [[], []]
-    assert sorted(await replicas["b"][1].collect(replicas["b"][0])) == ["1", "2"]
-    assert await replicas["b"][1].collect(replicas["b"][0]) == []
-
-
-async def test_one_that_has_just_come_is_not_taken_for_gone(
-    replicas: AllReplicas, postgresql_url: str, tmp_path: Path
-) -> None:
-    database = open_database(postgresql_url, tmp_path)
-    for number in range(8):
-        name = f"new{number}"
-        await Replicas(database, bot_id="7", name=name).beat()
-        await Inbox(database, bot_id="7", owner=name).receive(f"7:{number}", "{}", chat_id=number)
-    database.close()
-
-    assert [await inbox.collect(replica) for replica, inbox in replicas.values()] == [[], [], []]
-
-
-async def test_what_a_replica_leaves_is_shared_out_also_when_it_died(
-    replicas: AllReplicas, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    a, b, c = (replicas[name][1] for name in "abc")
-    for number in range(40):
-        await a.receive(f"7:{number}", str(number), chat_id=number, waits_for="c")
-    await c.receive("7:taken", "taken", chat_id=3)
-    await replicas["c"][0].beat(leaving=True)
-    collected = []
-    for name, inbox in (("a", a), ("b", b)):
-        await replicas[name][0].beat()
-        collected.append(await inbox.collect(replicas[name][0]))
-
-    # It still answers what it has in hand, as long as it is there.
-    assert sorted(int(text) for text in collected[0] + collected[1]) == list(range(40))
-    assert all(collected)
-    await asyncio.sleep(0.5)
-    for name in "ab":
-        await replicas[name][0].beat()
-    monkeypatch.setattr(replicas_module, "GONE_SECONDS", 0.4)
-    for name in "ab":
-        await replicas[name][0].beat()
-    assert [text for name in "ab" for text in await replicas[name][1].collect(replicas[name][0])] == ["taken"]
-
-
-async def test_keys_are_dropped_when_they_cannot_come_again(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inbox = Inbox(database, bot_id="7", owner="a")
-    await inbox.receive("7:k", "{}")
-    await inbox.handled("7:k")
-    monkeypatch.setattr(inbox_module, "KEPT_SECONDS", -1.0)
-    await inbox.take_up()
-
-    assert await inbox.receive("7:k", "{}")
 
 
 async def test_the_audit_log_gives_answers_back(database: Database) -> None:
