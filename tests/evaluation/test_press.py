@@ -56,6 +56,7 @@ def test_the_shared_questions_are_answered_cited_and_refused(
         ("press_d_questions", 0.88, 0.93),
         ("press_e_questions", 0.87, 0.93),
         ("press_f_questions", 0.9, 0.93),
+        ("press_g_questions", 0.85, 0.9),
     ],
 )
 def test_questions_of_the_projects_own(
