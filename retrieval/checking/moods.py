@@ -58,6 +58,7 @@ _ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将
 _CHOICE = re.compile(r"(?:或者?|还是)不[予准]$")
 """准予或者不准: neither forbids anything."""
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
+_COERCES = re.compile(r"强[制迫]|迫使|胁迫")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
 
@@ -84,6 +85,10 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
             continue
         if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
             # What stood before it governs again: 不得在未取得许可的泊位作业.
+            continue
+        if cue is Mood.FORBIDDEN and _COERCES.search(prepared.text, stop, offset):
+            # 不得强制学生参加 leaves it to them.
+            mood = Mood.SPARED
             continue
         # 不得拒绝提供 demands what 不得提供 forbids.
         refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)

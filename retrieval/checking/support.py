@@ -20,6 +20,7 @@ from retrieval.checking.prepared import Prepared, prepare
 from retrieval.checking.respective import respective_faults
 from retrieval.checking.scope import scope_faults
 from retrieval.checking.subjects import exchanged_subjects, other_counts
+from retrieval.checking.tables import cell_faults
 from retrieval.checking.titles import (
     is_repealed_by,
     number_is_stated,
@@ -54,6 +55,7 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += rank_faults(sentence, ground)
     found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
+    found += cell_faults(sentence, ground.sources)
     found += _contrasts(sentence, ground)
     claimed, stated = (*numbers_of(sentence), *organs(sentence)), (*ground.facts, *ground.organs)
     found += crossed(sentence, claimed, ground.all, stated, _agree)
