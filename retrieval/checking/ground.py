@@ -13,6 +13,7 @@ from retrieval.checking.facts import Fact
 from retrieval.checking.organs import organs
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import quantities
+from retrieval.checking.tables import tables
 from retrieval.checking.values import Source
 from retrieval.checking.words import PLAIN, credit, occurrences
 
@@ -84,7 +85,13 @@ class Ground:
     def places(self) -> tuple[str, ...]:
         """Every two sentences of `all` in a row: a rule leaves out what was just said."""
         told = list(self.told.values())
-        return (*(tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told), *self._under_topic())
+        pairs = tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told
+        return (*pairs, *self._under_topic(), *self._rows())
+
+    def _rows(self) -> Iterator[str]:
+        """Give each row of a table with its headings."""
+        for table in (table for source in self.sources for table in tables(source.text)):
+            yield from (",".join((*table[0], *row)) for row in table[1:])
 
     def _under_topic(self) -> Iterator[str]:
         """Give each part after the first of 五万元以下的项目，……；三十万元以上的，…… with the topic of the first."""

@@ -75,6 +75,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     if re.search(r"之一|任[一意]", claim) and _BOTH.search(near) and not re.search(r"之一|任[一意]", near):
         yield "条款要求同时具备，句中为其一即可"
     yield from _joins(sentence, near)
+    yield from _penalties(claim, near)
     yield from _order(claim, near)
     yield from _limits(claim, near)
     yield from exceptions_dropped(sentence, ground, focus)
@@ -131,6 +132,18 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
+
+
+def _penalties(claim: str, near: str) -> Iterator[str]:
+    """Tell of 或者处……罚款 for 并处……罚款, and the other way round."""
+    for form, other, shown in ((_OR_FINED, _AND_FINED, "并处"), (_AND_FINED, _OR_FINED, "或者处")):
+        if (word := form.search(claim)) and other.search(near) and not form.search(near):
+            yield f"“{word[0]}”：条款为“{shown}”"
+            return
+
+
+_OR_FINED = re.compile(r"(?:或者?|可以?单)处(?!理|置|分|罚)")
+_AND_FINED = re.compile(r"[并且]处(?!理|置|分|罚)")
 
 
 def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:

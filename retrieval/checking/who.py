@@ -11,7 +11,7 @@ from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.subjects import exchanged_agents
-from retrieval.checking.words import PLAIN, credit, siblings
+from retrieval.checking.words import PLAIN, credit, said_at, siblings
 
 
 def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
@@ -24,6 +24,7 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
             continue
         if owned := _owned(fact.shown, sentence, ground):
             yield f"条款说的是“{fact.shown}的{owned}”"
+    yield from _strange_posts(sentence, ground)
     beside = (numbers_of(sentence), ground.facts)
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, same_organ, sided=True, beside=beside)
     yield from _wrong_agents(sentence, ground)
@@ -33,6 +34,17 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from binding_faults(
         sentence, people, ground.all, actors(ground.all, ground.organs), same_organ, sided=True, beside=beside
     )
+
+
+def _strange_posts(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of a post that the clauses do not name: 县长 for 县委书记."""
+    for token in sentence.tokens:
+        if _A_POST.fullmatch(token.text) and not said_at(token.text, ground.all.text):
+            yield f"职务“{token.text}”不在条款中"
+            return
+
+
+_A_POST = re.compile("(?:[省市县区州镇乡局处科部厅校院所站]|组|队|秘书|检察)长|书记|主任|科员|主席")
 
 
 def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
