@@ -86,7 +86,17 @@ class Ground:
         """Every two sentences of `all` in a row: a rule leaves out what was just said."""
         told = list(self.told.values())
         pairs = tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told
-        return (*pairs, *self._under_topic(), *self._rows())
+        return (*pairs, *self._under_topic(), *self._rows(), *self._outline())
+
+    def _outline(self) -> Iterator[str]:
+        """Give what stands first in each item of 一是……二是……, which a summary puts in a row."""
+        items = [
+            self.all.text[slice(*self.all.segment_at(a))]
+            for a, b in self.all.sentences
+            if _ITEM.match(self.all.text[a:b])
+        ]
+        if len(items) > 1:
+            yield ";".join(items)
 
     def _rows(self) -> Iterator[str]:
         """Give each row of a table with its headings."""

@@ -35,6 +35,19 @@ def duties(prepared: Prepared) -> list[Fact]:
     return [Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)]
 
 
+def sides(prepared: Prepared, ground: Prepared) -> list[Fact]:
+    """Find who acts and who is acted on where the clauses speak of both: 检举人 and 被检举人."""
+    parties = {m[1] for m in _ACTED_ON.finditer(ground.text)}
+    return [
+        Fact("用词", f"被:{party}", "被" if m[1] else party, m.start(), m.end(), m[0])
+        for party in parties
+        for m in re.finditer(f"(被?)(?:{party})", prepared.text)
+    ]
+
+
+_ACTED_ON = re.compile("被([一-鿿]{2,6}?(?:人(?!员)|者|单位|组织|机构|对象|企业))")
+
+
 def names(prepared: Prepared) -> list[Fact]:
     """Find what may be a name: up to three words that end in a noun, whatever the segmenter calls the others."""
     found: list[Fact] = []

@@ -20,7 +20,7 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
-_REGARDLESS = re.compile(r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处")
+_REGARDLESS = re.compile(r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处|任何情[况形]下|无条件")
 _PART = re.compile(
     r"(?<![有各大组余出过定两二三四五六七八九十\d])部分(?!为|由|面积)"
     r"|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上"
@@ -83,6 +83,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from misjoined(sentence, ground)
     yield from _reasons(claim, near)
     yield from _measures(claim, near)
+    yield from _measures_of(claim, ground.text)
     yield from _starts(claim, near)
     yield from _manners(claim, near)
 
@@ -124,6 +125,9 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             if words and words[0].end == reach:
                 before = words[0].text
             after = content(sentence.tokens_in(match.end(), end))[:1]
+            if match[0] in "和与及" and _BANS.search(sentence.text, start, reach) and _BANS.search(near):
+                # 不得转给甲和乙 forbids either, as 不得转给甲或者乙 does.
+                continue
             if not before or not after or _joined(before, after[0].text, form, near):
                 continue
             listed = form is _OR and re.search(
@@ -132,6 +136,9 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
+
+
+_BANS = re.compile(r"不得(?=[一-鿿])|不能|严禁|禁止")
 
 
 def _penalties(claim: str, near: str) -> Iterator[str]:
@@ -226,6 +233,17 @@ def _manners(claim: str, near: str) -> Iterator[str]:
 _MANNER = re.compile(
     r"按照?([^,。;按]{1,10}?)(分摊|计算|计收|发放|收取|缴纳|支付|核算|扣减|给予|执行|分配|征收|加收|赔偿|抵扣|补助|奖励|审核)"
 )
+
+
+def _measures_of(claim: str, text: str) -> Iterator[str]:
+    """Tell of 每亩 for 每株."""
+    for match in _EACH.finditer(claim):
+        if match[1] not in text:
+            yield f"“{match[0]}”在条款中没有"
+            return
+
+
+_EACH = re.compile("每(公里|平方米|立方米|亩|公顷|株|辆|台|吨|公斤|小时|床|栋|座)")
 
 
 def _starts(claim: str, near: str) -> Iterator[str]:
