@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from retrieval.checking.dates import dates
@@ -121,7 +121,7 @@ class Ground:
     @cached_property
     def organs(self) -> tuple[Fact, ...]:
         """Organs of texts and headings."""
-        return tuple(organs(self.all))
+        return organs(self.all)
 
     def focus(self, sentence: Prepared) -> Focus:
         """Find the sentences of `all` that each piece of the sentence is most like."""
@@ -152,10 +152,16 @@ class Ground:
 
 
 def ground_of(sources: Sequence[Source]) -> Ground:
-    """Put clauses together."""
-    return Ground(tuple(sources))
+    """Put clauses together; what was found in them serves the next sentence too."""
+    return _ground_of(tuple(sources))
 
 
+@lru_cache(maxsize=256)
+def _ground_of(sources: tuple[Source, ...]) -> Ground:
+    return Ground(sources)
+
+
+@lru_cache(maxsize=1024)
 def numbers_of(prepared: Prepared) -> tuple[Fact, ...]:
     """Find the quantities and dates of a text, in order."""
     days = dates(prepared.text)

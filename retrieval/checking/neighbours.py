@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from retrieval.checking.facts import Fact
@@ -48,7 +49,8 @@ def sides(prepared: Prepared, ground: Prepared) -> list[Fact]:
 _ACTED_ON = re.compile("被([一-鿿]{2,6}?(?:人(?!员)|者|单位|组织|机构|对象|企业))")
 
 
-def names(prepared: Prepared) -> list[Fact]:
+@lru_cache(maxsize=1024)
+def names(prepared: Prepared) -> tuple[Fact, ...]:
     """Find what may be a name: up to three words that end in a noun, whatever the segmenter calls the others."""
     found: list[Fact] = []
     row: list[Token] = []
@@ -58,7 +60,7 @@ def names(prepared: Prepared) -> list[Fact]:
             for n in range(len(row)):
                 start = row[n].start
                 found.append(Fact("名词", "名词", "", start, token.end, prepared.text[start : token.end]))
-    return [f for f in found if f.end - f.start >= _WORD]
+    return tuple(f for f in found if f.end - f.start >= _WORD)
 
 
 def exchanged(sentence: Prepared, ground: Prepared) -> Iterator[str]:

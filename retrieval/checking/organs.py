@@ -53,7 +53,8 @@ _GENERAL = frozenset(
 _PLACE_NAME = re.compile(r"^[一-鿿]{1,8}?(?:自治区|自治州|[省市县区州盟旗])(?=[一-鿿]{2,})")
 
 
-def organs(prepared: Prepared) -> list[Fact]:
+@lru_cache(maxsize=1024)
+def organs(prepared: Prepared) -> tuple[Fact, ...]:
     """Find the organs of a text, each as long as its name goes; a post that follows belongs to it."""
     found: list[Fact] = []
     tokens = prepared.tokens
@@ -72,7 +73,7 @@ def organs(prepared: Prepared) -> list[Fact]:
             end = post.end()
         name = prepared.text[start:end]
         found.append(Fact("机构", "机构", name, start, end, name))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

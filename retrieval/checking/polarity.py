@@ -117,7 +117,11 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
                 verified.add(token.start)
             continue
         denied = found == {Mood.DENIED} and re.fullmatch(_GRANT, token.text)
-        if (Mood.FORBIDDEN in found or denied) and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
+        if (
+            (Mood.FORBIDDEN in found or denied)
+            and _CONSENT.search(sentence.text)
+            and _WITHOUT_CONSENT.search(ground.text)
+        ):
             # 未经同意不得改变 and 改变须经同意 are one rule.
             continue
         if mood is Mood.DENIED and any(

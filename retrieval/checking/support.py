@@ -17,7 +17,6 @@ from retrieval.checking.neighbours import duties, exchanged, sides, swapped
 from retrieval.checking.organs import organs
 from retrieval.checking.polarity import mood_faults
 from retrieval.checking.prepared import Prepared, prepare
-from retrieval.checking.respective import respective_faults
 from retrieval.checking.scope import scope_faults
 from retrieval.checking.subjects import exchanged_subjects, other_counts
 from retrieval.checking.tables import cell_faults
@@ -29,6 +28,7 @@ from retrieval.checking.titles import (
     title_is_stated,
     titles_in,
 )
+from retrieval.checking.topics import topic_faults
 from retrieval.checking.who import organ_faults, rank_faults, same_organ
 from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item, words_of_weight
 from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases
@@ -54,8 +54,8 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += mood_faults(sentence, ground.all, focus)
     found += scope_faults(sentence, ground.all, focus.all)
     found += rank_faults(sentence, ground)
-    found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
+    found += topic_faults(sentence, organs(sentence), ground.all, ground.organs)
     found += cell_faults(sentence, ground.sources)
     found += _contrasts(sentence, ground)
     claimed, stated = (*numbers_of(sentence), *organs(sentence)), (*ground.facts, *ground.organs)

@@ -1,4 +1,4 @@
-"""Targets by year: 到2028年，成交额1200亿元；到2030年，突破1800亿元. A figure belongs to the year said last before it."""
+"""Targets by year: in 到2028年，1200亿元；到2030年，1800亿元 a figure belongs to the year said last before it."""
 
 from __future__ import annotations
 
