@@ -116,7 +116,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             if _ALIKE[mood] & found:
                 verified.add(token.start)
             continue
-        denied = found == {Mood.DENIED} and re.fullmatch(_GRANT, token.text)
+        denied = found == {Mood.DENIED} and re.fullmatch(f"{_GRANT}|经过?|取得|征得", token.text)
         if (
             (Mood.FORBIDDEN in found or denied)
             and _CONSENT.search(sentence.text)

@@ -52,11 +52,30 @@ def tables(text: str) -> Iterator[Table]:
             yield table
 
 
+def is_cell(figure: str, sources: Sequence[Source]) -> bool:
+    """Tell whether a figure with its unit is a cell whose heading has the unit: 96.5分 under 得分."""
+    number = re.match(r"[\d.]+", figure)
+    unit = figure[number.end() :] if number else ""
+    return bool(number and unit) and any(
+        cell == figure[: -len(unit)] and unit in name
+        for source in sources
+        for table in tables(source.text)
+        for row in table[1:]
+        for name, cell in zip(table[0], row, strict=True)
+    )
+
+
 def _row(piece: str, table: Table) -> int:
     """Give the number of the row that a piece names best; 0 where it names none."""
-    shares = [(_shared(row[0], piece) / len(row[0]), len(row[0]), n) for n, row in enumerate(table) if n]
+    name = _name_column(table)
+    shares = [(_shared(row[name], piece) / len(row[name]), len(row[name]), n) for n, row in enumerate(table) if n]
     best = max(shares)
     return best[2] if best[0] >= _NAMED and sum(share[:2] == best[:2] for share in shares) == 1 else 0
+
+
+def _name_column(table: Table) -> int:
+    """Give the column that names the rows: the first that is not of figures, as 名次 is."""
+    return next((n for n in range(len(table[0])) if not any(_is_figure(row[n]) for row in table[1:])), 0)
 
 
 def _shared(name: str, piece: str) -> int:
@@ -75,18 +94,18 @@ def _columns(piece: str, heading: Sequence[str]) -> list[int]:
 
 
 def _fault(piece: str, table: Table, row: int, column: int) -> str:
-    own = table[row]
-    for n in range(1, len(own)):
+    own, name = table[row], _name_column(table)
+    for n in (n for n in range(len(own)) if n != name):
         # A column of words says what it is without being named.
         sought = column if column and _is_figure(own[column]) and _is_figure(own[n]) else n
         for other in {line[n] for line in table[1:]} - {own[sought]}:
-            if not _stands(other, piece) or any(other in cell for cell in (*own[:1], own[sought], *table[0])):
+            if not _stands(other, piece) or any(other in cell for cell in (own[name], own[sought], *table[0])):
                 continue
             if other in own and not (column and sought != n):
                 continue
             if _stands(own[sought], piece):
                 continue
-            return f"“{other}”：表中“{own[0]}”的“{table[0][sought]}”为“{own[sought]}”"
+            return f"“{other}”：表中“{own[name]}”的“{table[0][sought]}”为“{own[sought]}”"
     return ""
 
 

@@ -39,8 +39,11 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
 def _strange_posts(sentence: Prepared, ground: Ground) -> Iterator[str]:
     """Tell of a post that the clauses do not name: 县长 for 县委书记."""
     for token in sentence.tokens:
-        if _A_POST.fullmatch(token.text) and not said_at(token.text, ground.all.text):
-            yield f"职务“{token.text}”不在条款中"
+        if not _A_POST.fullmatch(token.text):
+            continue
+        post = f"副{token.text}" if sentence.text[: token.start].endswith("副") else token.text
+        if not said_at(post, ground.all.text):
+            yield f"职务“{post}”不在条款中"
             return
 
 
@@ -99,6 +102,9 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"“由{''.join(t.text for t in who)}{verb.text}”在条款正文中没有"
             return
         texts = ["".join(t.text for t in other) for other in like]
+        told = f"{''.join(t.text for t in who)}{verb.text}"
+        if any(f"{lead}{told}" in ground.all.text for lead in "报经送"):
+            continue
         if like and names and not any(credit(name, "n", text) >= 0.8 for name in names for text in texts):
             yield f"“由{''.join(t.text for t in who)}{verb.text}”：条款为“由{texts[0]}”"
             return
