@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.checking.facts import Fact
 from retrieval.checking.prepared import Prepared, Token, in_heading
@@ -111,14 +112,15 @@ def _opposed(one: Fact, other: Fact) -> bool:
     return {_DIRECTIONS.get(one.bound, ""), _DIRECTIONS.get(other.bound, "")} == {"+", "-"}
 
 
-def contrast_facts(prepared: Prepared) -> list[Fact]:
+@lru_cache(maxsize=1024)
+def contrast_facts(prepared: Prepared) -> tuple[Fact, ...]:
     """Find the words of sets of which one never stands for another."""
     found = []
     for number, contrast in enumerate(CONTRASTS):
         for word in (w for w in contrast if w in prepared.text):
             for at in occurrences(word, prepared.text):
                 found.append(Fact("用词", f"用词:{number}", word, at, at + len(word), word))
-    return sorted(found, key=lambda fact: fact.start)
+    return tuple(sorted(found, key=lambda fact: fact.start))
 
 
 def order_facts(prepared: Prepared) -> list[Fact]:

@@ -15,6 +15,7 @@ from retrieval.checking.prepared import Prepared
 from retrieval.checking.quantities import listed_counts, quantities_agree
 from retrieval.checking.respective import has_respective
 from retrieval.checking.scope import frequency_lost
+from retrieval.checking.tables import is_cell
 
 
 def facts_agree(claimed: Fact, stated: Fact) -> bool:
@@ -47,6 +48,8 @@ def number_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
             told = len(re.split(r"[,、;]", sentence.text[fact.end :].partition(":")[2]))
             if fact.value in counts or (not counts and fact.value == told):
                 continue
+        if is_cell(fact.shown, ground.sources):
+            continue
         yield f"{fact.kind}“{fact.shown}”不在条款中"
     yield from _set_phrases(sentence.text, ground.all.text)
     for denied in _DENIED.findall(sentence.text):

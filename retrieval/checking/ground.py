@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from retrieval.checking.dates import dates
@@ -13,6 +13,7 @@ from retrieval.checking.facts import Fact
 from retrieval.checking.organs import organs
 from retrieval.checking.prepared import Prepared, Token, prepare
 from retrieval.checking.quantities import quantities
+from retrieval.checking.tables import tables
 from retrieval.checking.values import Source
 from retrieval.checking.words import PLAIN, credit, occurrences
 
@@ -84,7 +85,23 @@ class Ground:
     def places(self) -> tuple[str, ...]:
         """Every two sentences of `all` in a row: a rule leaves out what was just said."""
         told = list(self.told.values())
-        return (*(tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told), *self._under_topic())
+        pairs = tuple(f"{one}\n{two}" for one, two in pairwise(told)) or told
+        return (*pairs, *self._under_topic(), *self._rows(), *self._outline())
+
+    def _outline(self) -> Iterator[str]:
+        """Give what stands first in each item of 一是……二是……, which a summary puts in a row."""
+        items = [
+            self.all.text[slice(*self.all.segment_at(a))]
+            for a, b in self.all.sentences
+            if _ITEM.match(self.all.text[a:b])
+        ]
+        if len(items) > 1:
+            yield ";".join(items)
+
+    def _rows(self) -> Iterator[str]:
+        """Give each row of a table with its headings."""
+        for table in (table for source in self.sources for table in tables(source.text)):
+            yield from (",".join((*table[0], *row)) for row in table[1:])
 
     def _under_topic(self) -> Iterator[str]:
         """Give each part after the first of 五万元以下的项目，……；三十万元以上的，…… with the topic of the first."""
@@ -104,7 +121,7 @@ class Ground:
     @cached_property
     def organs(self) -> tuple[Fact, ...]:
         """Organs of texts and headings."""
-        return tuple(organs(self.all))
+        return organs(self.all)
 
     def focus(self, sentence: Prepared) -> Focus:
         """Find the sentences of `all` that each piece of the sentence is most like."""
@@ -135,10 +152,16 @@ class Ground:
 
 
 def ground_of(sources: Sequence[Source]) -> Ground:
-    """Put clauses together."""
-    return Ground(tuple(sources))
+    """Put clauses together; what was found in them serves the next sentence too."""
+    return _ground_of(tuple(sources))
 
 
+@lru_cache(maxsize=256)
+def _ground_of(sources: tuple[Source, ...]) -> Ground:
+    return Ground(sources)
+
+
+@lru_cache(maxsize=1024)
 def numbers_of(prepared: Prepared) -> tuple[Fact, ...]:
     """Find the quantities and dates of a text, in order."""
     days = dates(prepared.text)

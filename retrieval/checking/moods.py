@@ -58,6 +58,8 @@ _ENDS_DENIAL = re.compile(r"的|、|或者?|以及|予以|给予|应当?|则|将
 _CHOICE = re.compile(r"(?:或者?|还是)不[予准]$")
 """准予或者不准: neither forbids anything."""
 _REFUSES = re.compile(r"拒绝|拒不|妨碍|阻挠|阻碍|逃避|拖延|推诿|隐瞒")
+_COERCES = re.compile(r"强[制迫]|迫使|胁迫")
+_PRETEXT = re.compile(r"(?:不得|不能|严禁|禁止|不准)以[^,。;]{2,24}(?:为由|为借口|为理由|名义)(?!的)")
 _EXCEPTED = re.compile(r"(?:除外|不在此限|例外)$")
 _LEFT_OUT = re.compile(r"除(?!了|此|按|依)[^,]{1,20}?(?:以|之)?外")
 
@@ -78,6 +80,9 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
     start, end = prepared.segment_at(offset)
     if _EXCEPTED.search(prepared.text[start:end]) or left_out(prepared.text, start, end, offset):
         return Mood.DENIED
+    if pretext := _PRETEXT.search(prepared.text[start:end]):
+        # 不得以欠费为由，停止供水 forbids to stop, not to owe.
+        return Mood.PLAIN if offset < start + pretext.end() else Mood.FORBIDDEN
     mood = Mood.PLAIN
     for begin, stop, cue in cues:
         if begin < start or stop > offset:
@@ -85,9 +90,15 @@ def mood_at(prepared: Prepared, offset: int, cues: list[tuple[int, int, Mood]]) 
         if cue is Mood.DENIED and _ENDS_DENIAL.search(prepared.text, stop + 1, offset):
             # What stood before it governs again: 不得在未取得许可的泊位作业.
             continue
+        if cue is Mood.FORBIDDEN and _COERCES.search(prepared.text, stop, offset):
+            # 不得强制学生参加 leaves it to them.
+            mood = Mood.SPARED
+            continue
         # 不得拒绝提供 demands what 不得提供 forbids.
         refused = cue is Mood.FORBIDDEN and _REFUSES.search(prepared.text, stop, offset)
         mood = Mood.DEMANDED if refused else cue
+    if mood is Mood.PLAIN and (pretext := _PRETEXT.search(prepared.text[: max(start - 1, 0)])):
+        return Mood.FORBIDDEN if pretext.end() == start - 1 else inherited(prepared, start, cues)
     return inherited(prepared, start, cues) if mood is Mood.PLAIN else mood
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from retrieval.checking.facts import Fact
@@ -35,7 +36,21 @@ def duties(prepared: Prepared) -> list[Fact]:
     return [Fact("语气", "语气", str(m.lastgroup), m.start(), m.end(), m[0]) for m in _DUTY.finditer(prepared.text)]
 
 
-def names(prepared: Prepared) -> list[Fact]:
+def sides(prepared: Prepared, ground: Prepared) -> list[Fact]:
+    """Find who acts and who is acted on where the clauses speak of both: 检举人 and 被检举人."""
+    parties = {m[1] for m in _ACTED_ON.finditer(ground.text)}
+    return [
+        Fact("用词", f"被:{party}", "被" if m[1] else party, m.start(), m.end(), m[0])
+        for party in parties
+        for m in re.finditer(f"(被?)(?:{party})", prepared.text)
+    ]
+
+
+_ACTED_ON = re.compile("被([一-鿿]{2,6}?(?:人(?!员)|者|单位|组织|机构|对象|企业))")
+
+
+@lru_cache(maxsize=1024)
+def names(prepared: Prepared) -> tuple[Fact, ...]:
     """Find what may be a name: up to three words that end in a noun, whatever the segmenter calls the others."""
     found: list[Fact] = []
     row: list[Token] = []
@@ -45,7 +60,7 @@ def names(prepared: Prepared) -> list[Fact]:
             for n in range(len(row)):
                 start = row[n].start
                 found.append(Fact("名词", "名词", "", start, token.end, prepared.text[start : token.end]))
-    return [f for f in found if f.end - f.start >= _WORD]
+    return tuple(f for f in found if f.end - f.start >= _WORD)
 
 
 def exchanged(sentence: Prepared, ground: Prepared) -> Iterator[str]:

@@ -70,6 +70,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
     """
     own, theirs = _told(sentence, ground), moods(ground)
     stated = {mood for _, _, mood in theirs}
+    consented = _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text)
     agreed: set[int] = set()
     verified: set[int] = set()
     offered = False
@@ -97,7 +98,8 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             verified.add(token.start)
             continue
         beside = _beside(token, sentence, ground, theirs) if token.start in after else set()
-        if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside:
+        asks = re.fullmatch(f"{_GRANT}|经过?|取得|征得", token.text)
+        if beside and mood is not Mood.PLAIN and not _ALIKE[mood] & beside and not (consented and asks):
             yield f"“{token.text}”：条款为“{'、'.join(sorted(beside))}”，句中为“{mood}”"
             return
         places = _places(token, sentence, ground, focus)
@@ -116,7 +118,7 @@ def mood_faults(sentence: Prepared, ground: Prepared, focus: Focus) -> Iterator[
             if _ALIKE[mood] & found:
                 verified.add(token.start)
             continue
-        if Mood.FORBIDDEN in found and _CONSENT.search(sentence.text) and _WITHOUT_CONSENT.search(ground.text):
+        if consented and (Mood.FORBIDDEN in found or (found == {Mood.DENIED} and mood is Mood.DEMANDED)):
             # 未经同意不得改变 and 改变须经同意 are one rule.
             continue
         if mood is Mood.DENIED and any(

@@ -33,6 +33,8 @@ _FIGURES = "零一二三四五六七八九"
 _RATIO = re.compile(r"(?<!\d)\d(?::\d(?!\d)){2,}|(?<!\d)\d(?:比\d(?!\d))+")
 _GLUED = re.compile(r"须[^知要臾]|内[向由将对按]")
 """须报, 须经 and 日内向, which the segmenter takes for words."""
+_SECRETARY = re.compile(r"(?:[省市县区州镇乡党]委|党组|纪委|支部)书记")
+"""One word to the segmenter, but an organ and a post: 县委 and 书记."""
 _HALF_YEAR = re.compile(r"(?<![上下前后])(?:(\d+)年)?半年|(?<!\d)(\d{1,2})年半")
 
 
@@ -62,6 +64,8 @@ class Prepared:
             at = start + len(word)
             if _GLUED.fullmatch(word):
                 found += [Token(word[0], "v", start, start + 1), Token(word[1], "v", start + 1, at)]
+            elif _SECRETARY.fullmatch(word):
+                found += [Token(word[:2], "n", start, start + 2), Token(word[2:], "n", start + 2, at)]
             else:
                 found.append(Token(word, tag, start, at))
         return tuple(_with_bodies(found))

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from retrieval.checking.prepared import Prepared
 
 _JOINED = re.compile(r"[、和与及]|以及")
 
 
-def respective_faults(sentence: Prepared, ground: Prepared) -> Iterator[str]:
-    """Tell of an item of the one list that the sentence puts with another than its own of the other list."""
-    for pairs in map(_pairs, _respective(ground)):
-        for start, end in sentence.sentences:
-            claimed = sentence.text[start:end]
-            first = [place for place, (one, _) in enumerate(pairs) if _stands(one, claimed)]
-            second = [place for place, (_, two) in enumerate(pairs) if _stands(two, claimed)]
-            if len(first) == len(second) == 1 and first != second:
-                yield f"“{pairs[first[0]][0]}”对应的是“{pairs[first[0]][1]}”，不是“{pairs[second[0]][1]}”"
-
-
 def has_respective(prepared: Prepared, offset: int) -> bool:
     """Tell whether `offset` stands in such a sentence: what is nearest to a number there is not what it goes with."""
     start, end = prepared.sentence_at(offset)
     return bool(_pairs(prepared.text[start:end]))
-
-
-def _respective(prepared: Prepared) -> list[str]:
-    return [prepared.text[a:b] for a, b in prepared.sentences if "分别" in prepared.text[a:b]]
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -46,7 +30,3 @@ def _items(text: str) -> list[str]:
         return items
     size = len(items[1]) if len(items) > 2 else min(map(len, items))
     return [items[0][-size:], *items[1:-1], items[-1] if items[-1][:1].isdigit() else items[-1][:size]]
-
-
-def _stands(item: str, text: str) -> bool:
-    return bool(item) and bool(re.search(rf"(?<!\d){re.escape(item)}", text))

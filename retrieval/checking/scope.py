@@ -20,7 +20,10 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"全部|所有|一律|任何|全体|一切|均|都|全覆盖|无一例外|必须|足额|全额")
 _STRONG_ALL = re.compile(r"全部|所有|一律|全体(?!会议)|一切|无一例外|不论.{1,12}都|逐一")
-_REGARDLESS = re.compile(r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处")
+_REGARDLESS = re.compile(
+    r"[不无]论|不管|不分(?!配|别|类|成|解|离|段|批|期|级)|不限(?!于)|一概|(?<![一-鿿])直接处"
+    r"|任何情[况形]下|无条件"
+)
 _PART = re.compile(
     r"(?<![有各大组余出过定两二三四五六七八九十\d])部分(?!为|由|面积)"
     r"|有的|少数|个别|大多数|多数|大部分|一些|有些|半数以上"
@@ -39,7 +42,7 @@ _BOTH = re.compile(
 )
 _OR = re.compile(r"或者?")
 _AND = re.compile(
-    r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时"
+    r"(?<![合兼一])并(?!且?不|非|未|入|购|轨|网|发|处)|并且|以及|且(?!不)|和(?!谐|平|解)|及(?!时|格|其他)|与(?!否)|同时|会同"
 )
 _FREQUENCY = re.compile(r"每|逐[年月季]|按[年月季]|年度|定期")
 _BEFORE = re.compile(r"(?P<what>[一-鿿]{2})(?:之|以)?前(?!款|项|述|条|置|期|提(?![出交供请前醒高报升取拨])|后|往|来)")
@@ -75,6 +78,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     if re.search(r"之一|任[一意]", claim) and _BOTH.search(near) and not re.search(r"之一|任[一意]", near):
         yield "条款要求同时具备，句中为其一即可"
     yield from _joins(sentence, near)
+    yield from _penalties(claim, near)
     yield from _order(claim, near)
     yield from _limits(claim, near)
     yield from exceptions_dropped(sentence, ground, focus)
@@ -82,6 +86,7 @@ def scope_faults(sentence: Prepared, ground: Prepared, focus: Spans) -> Iterator
     yield from misjoined(sentence, ground)
     yield from _reasons(claim, near)
     yield from _measures(claim, near)
+    yield from _measures_of(claim, ground.text)
     yield from _starts(claim, near)
     yield from _manners(claim, near)
 
@@ -123,6 +128,9 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             if words and words[0].end == reach:
                 before = words[0].text
             after = content(sentence.tokens_in(match.end(), end))[:1]
+            if match[0] in "和与及" and _BANS.search(sentence.text, start, reach) and _BANS.search(near):
+                # 不得转给甲和乙 forbids either, as 不得转给甲或者乙 does.
+                continue
             if not before or not after or _joined(before, after[0].text, form, near):
                 continue
             listed = form is _OR and re.search(
@@ -131,6 +139,21 @@ def _joins(sentence: Prepared, near: str) -> Iterator[str]:
             if listed or _joined(before, after[0].text, other, near):
                 yield f"“{before}”与“{after[0].text}”之间的“{match[0]}”与条款不同"
                 return
+
+
+_BANS = re.compile(r"不得(?=[一-鿿])|不能|严禁|禁止")
+
+
+def _penalties(claim: str, near: str) -> Iterator[str]:
+    """Tell of 或者处……罚款 for 并处……罚款, and the other way round."""
+    for form, other, shown in ((_OR_FINED, _AND_FINED, "并处"), (_AND_FINED, _OR_FINED, "或者处")):
+        if (word := form.search(claim)) and other.search(near) and not form.search(near):
+            yield f"“{word[0]}”：条款为“{shown}”"
+            return
+
+
+_OR_FINED = re.compile(r"(?:或者?|可以?单)处(?!理|置|分|罚)")
+_AND_FINED = re.compile(r"[并且]处(?!理|置|分|罚)")
 
 
 def _joined(one: str, two: str, form: re.Pattern[str], near: str) -> bool:
@@ -213,6 +236,17 @@ def _manners(claim: str, near: str) -> Iterator[str]:
 _MANNER = re.compile(
     r"按照?([^,。;按]{1,10}?)(分摊|计算|计收|发放|收取|缴纳|支付|核算|扣减|给予|执行|分配|征收|加收|赔偿|抵扣|补助|奖励|审核)"
 )
+
+
+def _measures_of(claim: str, text: str) -> Iterator[str]:
+    """Tell of 每亩 for 每株."""
+    for match in _EACH.finditer(claim):
+        if match[1] not in text:
+            yield f"“{match[0]}”在条款中没有"
+            return
+
+
+_EACH = re.compile("每(公里|平方米|立方米|亩|公顷|株|辆|台|吨|公斤|小时|床|栋|座)")
 
 
 def _starts(claim: str, near: str) -> Iterator[str]:

@@ -13,13 +13,13 @@ from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.locality import misordered
 from retrieval.checking.located import misplaced
 from retrieval.checking.moods import stands_under_a_ban
-from retrieval.checking.neighbours import duties, exchanged, swapped
+from retrieval.checking.neighbours import duties, exchanged, sides, swapped
 from retrieval.checking.organs import organs
 from retrieval.checking.polarity import mood_faults
 from retrieval.checking.prepared import Prepared, prepare
-from retrieval.checking.respective import respective_faults
 from retrieval.checking.scope import scope_faults
 from retrieval.checking.subjects import exchanged_subjects, other_counts
+from retrieval.checking.tables import cell_faults
 from retrieval.checking.titles import (
     is_repealed_by,
     number_is_stated,
@@ -28,9 +28,11 @@ from retrieval.checking.titles import (
     title_is_stated,
     titles_in,
 )
+from retrieval.checking.topics import topic_faults
 from retrieval.checking.who import organ_faults, rank_faults, same_organ
 from retrieval.checking.wording import MOST_ADDED, added_words, scattered, strange_item, words_of_weight
 from retrieval.checking.words import EXCHANGEABLE, credit, paraphrases
+from retrieval.checking.years import year_faults
 
 
 def faults(claim: str, ground: Ground) -> list[str]:
@@ -52,16 +54,21 @@ def faults(claim: str, ground: Ground) -> list[str]:
     found += mood_faults(sentence, ground.all, focus)
     found += scope_faults(sentence, ground.all, focus.all)
     found += rank_faults(sentence, ground)
-    found += respective_faults(sentence, ground.all)
     found += misordered(sentence, ground.all)
+    found += topic_faults(sentence, organs(sentence), ground.all, ground.organs)
+    found += cell_faults(sentence, ground.sources)
     found += _contrasts(sentence, ground)
     claimed, stated = (*numbers_of(sentence), *organs(sentence)), (*ground.facts, *ground.organs)
+    found += year_faults(numbers_of(sentence), sentence, ground.facts, ground.all, _agree)
     found += crossed(sentence, claimed, ground.all, stated, _agree)
     found += exchanged_subjects(sentence, claimed, ground.all, stated, _agree)
     found += other_counts(sentence, claimed, ground.all, stated, _agree)
     claimed, stated = (*claimed, *contrast_facts(sentence)), (*stated, *contrast_facts(ground.all))
     found += misplaced(sentence, claimed, ground.all, stated, _agree)
-    claimed, stated = (*claimed, *duties(sentence)), (*stated, *duties(ground.all))
+    claimed, stated = (
+        (*claimed, *duties(sentence), *sides(sentence, ground.all)),
+        (*stated, *duties(ground.all), *sides(ground.all, ground.all)),
+    )
     found += swapped(sentence, claimed, ground.all, stated, _agree)
     found += exchanged(sentence, ground.all)
     found += _added(sentence, ground)

@@ -11,7 +11,7 @@ from retrieval.checking.ground import Ground, numbers_of
 from retrieval.checking.organs import abbreviates, light_name, organ_is_stated, organs
 from retrieval.checking.prepared import Prepared, Token
 from retrieval.checking.subjects import exchanged_agents
-from retrieval.checking.words import PLAIN, credit, siblings
+from retrieval.checking.words import PLAIN, credit, said_at, siblings
 
 
 def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
@@ -24,6 +24,7 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
             continue
         if owned := _owned(fact.shown, sentence, ground):
             yield f"条款说的是“{fact.shown}的{owned}”"
+    yield from _strange_posts(sentence, ground)
     beside = (numbers_of(sentence), ground.facts)
     yield from binding_faults(sentence, claimed, ground.all, ground.organs, same_organ, sided=True, beside=beside)
     yield from _wrong_agents(sentence, ground)
@@ -33,6 +34,20 @@ def organ_faults(sentence: Prepared, ground: Ground) -> Iterator[str]:
     yield from binding_faults(
         sentence, people, ground.all, actors(ground.all, ground.organs), same_organ, sided=True, beside=beside
     )
+
+
+def _strange_posts(sentence: Prepared, ground: Ground) -> Iterator[str]:
+    """Tell of a post that the clauses do not name: 县长 for 县委书记."""
+    for token in sentence.tokens:
+        if not _A_POST.fullmatch(token.text):
+            continue
+        post = f"副{token.text}" if sentence.text[: token.start].endswith("副") else token.text
+        if not said_at(post, ground.all.text):
+            yield f"职务“{post}”不在条款中"
+            return
+
+
+_A_POST = re.compile("(?:[省市县区州镇乡局处科部厅校院所站]|组|队|秘书|检察)长|书记|主任|科员|主席")
 
 
 def _owned(organ: str, sentence: Prepared, ground: Ground) -> str:
@@ -87,6 +102,9 @@ def _wrong_agents(sentence: Prepared, ground: Ground) -> Iterator[str]:
             yield f"“由{''.join(t.text for t in who)}{verb.text}”在条款正文中没有"
             return
         texts = ["".join(t.text for t in other) for other in like]
+        told = f"{''.join(t.text for t in who)}{verb.text}"
+        if any(f"{lead}{told}" in ground.all.text for lead in "报经送"):
+            continue
         if like and names and not any(credit(name, "n", text) >= 0.8 for name in names for text in texts):
             yield f"“由{''.join(t.text for t in who)}{verb.text}”：条款为“由{texts[0]}”"
             return

@@ -142,8 +142,17 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _PIECE.finditer(text))
 
 
-def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> Iterator[Token]:
+def words_of_weight(sentence: Prepared, known: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
     """Give the words that say something of their own; single characters in a row are one word."""
+    return _words_of_weight(sentence, tuple(known))
+
+
+@lru_cache(maxsize=2048)
+def _words_of_weight(sentence: Prepared, known: tuple[tuple[int, int], ...]) -> tuple[Token, ...]:
+    return tuple(_weighty(sentence, known))
+
+
+def _weighty(sentence: Prepared, known: tuple[tuple[int, int], ...]) -> Iterator[Token]:
     skipped = [*known, *(match.span() for match in _SKIPPED.finditer(sentence.text))]
     run: list[Token] = []
     for token in _with_deputies(sentence.tokens):
