@@ -131,8 +131,10 @@ def _stands_by_number(thing: str, sentence: str) -> float:
 @lru_cache(maxsize=1024)
 def _by_number(things: frozenset[str]) -> re.Pattern[str]:
     word = f"(?:{'|'.join(map(re.escape, sorted(things)))})"
+    # 从3个方面对派出巡视组提出要求 counts no groups.
+    aspects = "" if "方面" in things else "(?!个?方面)"
     return re.compile(
-        rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
+        rf"{_NUMBER}{_COUNTS_ELSE}{aspects}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
         rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}"
     )
 
