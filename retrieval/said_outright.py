@@ -17,11 +17,10 @@ _WORDS = "|".join(sorted({word for group in _GROUPS for word in group}, key=len,
 _ASKED_BEFORE = r"怎么|怎样|如何|能不能|可不可以|可以|能否|可否|什么|哪[些种个]|有没有|有无|多少|几"
 _ASKED_BEHIND = r"(?:都|要|一般|大概|的)?(?:标准|要求|情况)?(?:是|为|有|在哪|怎么|怎样|如何|多少|多大|需要什么)"
 _ASKS_FOR = re.compile(
-    rf"(?:{_ASKED_BEFORE})[^，。？?]{{0,4}}?(?P<named>{_WORDS})|(?P<subject>{_WORDS}){_ASKED_BEHIND}|(?P<last>{_WORDS})[吗呢]?[？?。]*$"
+    rf"(?:{_ASKED_BEFORE})[^，。？?]{{0,4}}?(?P<named>{_WORDS})|"
+    rf"(?P<subject>{_WORDS}){_ASKED_BEHIND}|(?P<last>{_WORDS})[吗呢]?[？?。]*$"
 )
-_TAKES_PLACE = (
-    r"(?:一般|通常|每次|一次|要|得|应当|应该|应|需要?|开|持续|进行|召开|举行|在[^，。？?]{0,10}?(?:后|前|起|以后|之后))*"
-)
+_TAKES_PLACE = r"(?:一般|通常|每次|一次|要|得|应当|应该|应|需要?|开|持续|进行|召开|举行|在[^，。？?]{0,10}?(?:后|前|起|以后|之后))*"
 _MEETING = re.compile(
     rf"(?P<meeting>[\u4e00-\u9fff]{{2}}(?<!委员)(?<!社)(?<!机)(?<!协)(?<!工)(?<!常委)会)议?(?={_TAKES_PLACE}(?:多久|多长|几|多少|何时|什么时候))"
 )
@@ -37,6 +36,4 @@ def says_outright(part: Part, around: Surroundings) -> bool:
 
 def _asked_for(part: Part) -> tuple[frozenset[str], ...]:
     found = [next(filter(None, asked.groups())) for asked in _ASKS_FOR.finditer(part.text)]
-    return tuple(
-        frozenset().union(*(group for group in _GROUPS if word in group)) for word in dict.fromkeys(found)
-    )
+    return tuple(frozenset().union(*(group for group in _GROUPS if word in group)) for word in dict.fromkeys(found))
