@@ -55,7 +55,6 @@ def _open(part: Part, sentence: str) -> float:
     if statements.quotes_rule(part, sentence):
         return 1.0
     deed = _DEED_ASKED.search(part.text)
-    is_object = deed and actors.only_names_result(deed.group(1), part.text)
-    if deed and not is_object and actors.only_names_result(deed.group(1), sentence):
+    if deed and actors.only_names_result(deed.group(1), sentence, asked=part.text):
         return _BARELY
     return _BARELY if statements.only_calls_for_it(part, sentence) else _UNKNOWN

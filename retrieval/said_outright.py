@@ -20,9 +20,11 @@ _ASKS_FOR = re.compile(
     rf"(?:{_ASKED_BEFORE})[^，。？?]{{0,4}}?(?P<named>{_WORDS})|"
     rf"(?P<subject>{_WORDS}){_ASKED_BEHIND}|(?P<last>{_WORDS})[吗呢]?[？?。]*$"
 )
-_TAKES_PLACE = r"(?:一般|通常|每次|一次|要|得|应当|应该|应|需要?|开|持续|进行|召开|举行|在[^，。？?]{0,10}?(?:后|前|起|以后|之后))*"
+_MAY_OR_LASTS = r"(?:一般|通常|每次|一次|要|得|应当|应该|应|需|开|持续|进行|召开|举行)*"
+_NO_MEETING = "".join(f"(?<!{word})" for word in ("委员", "社", "机", "协", "工", "常委"))
 _MEETING = re.compile(
-    rf"(?P<meeting>[\u4e00-\u9fff]{{2}}(?<!委员)(?<!社)(?<!机)(?<!协)(?<!工)(?<!常委)会)议?(?={_TAKES_PLACE}(?:多久|多长|几|多少|何时|什么时候))"
+    rf"(?P<meeting>[\u4e00-\u9fff]{{2}}{_NO_MEETING}会)议?"
+    rf"(?={_MAY_OR_LASTS}(?:在[^，。？?]{{0,10}}(?:后|前|起))?{_MAY_OR_LASTS}(?:多久|多长|几|多少|何时|什么时候))"
 )
 
 
