@@ -28,7 +28,7 @@ def somebody(part: Part, sentence: str) -> float:
         return _holder(part.role, sentence, asks_name="叫" in part.text or "名字" in part.text)
     if part.action and match(part.action, sentence) < _HALF:
         return 0.0
-    if part.action and _only_names(part.action, sentence):
+    if part.action and only_names_result(part.action, sentence):
         return _ONLY_MENTIONED
     organs = list(_ORGAN.finditer(sentence))
     if _ASKS_AGENT.search(part.text):
@@ -39,11 +39,11 @@ def somebody(part: Part, sentence: str) -> float:
     return _NAMED_IN_QUESTION if is_longer else 0.0
 
 
-def _only_names(action: str, sentence: str) -> bool:
-    """Tell whether a sentence speaks of the deed's result alone: 收到审核意见 does not say who 审核."""
-    return action in sentence and sentence.count(action) == len(
-        re.findall(rf"{re.escape(action)}(?:{_RESULTS})", sentence)
-    )
+def only_names_result(action: str, sentence: str, *, asked: str = "") -> bool:
+    """Tell whether a normalized sentence speaks of the deed's result alone: 收到审核意见 does not say who 审核."""
+    results = re.findall(rf"{re.escape(action)}(?:{_RESULTS})", sentence)
+    # 审核报告, of 怎么审核报告, is the deed and what it is done to.
+    return action in sentence and sentence.count(action) == sum(result not in asked for result in results)
 
 
 def _holder(role: str, sentence: str, *, asks_name: bool) -> float:

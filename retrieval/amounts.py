@@ -20,6 +20,7 @@ _LOOSE_PERIOD = re.compile(
     r"每年|每季|每月|每周|定期|适时|及时|立即|当日|当场|次日|(?:没有|未)[^。]{0,12}规定|"
     r"确定|之前|以前|之后|以后|届满|时起|结束|期限?内|期间|任期|年底|年初|年度内"
 )
+_CALENDAR_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d年")
 _LOOSER = 0.3
 """期间 and 之后, where days or months are asked for."""
 _SETS_NONE = re.compile(r"(?:没有|未)[^。，]{0,6}(?:硬性|统一|具体|明确)?规定")
@@ -69,6 +70,9 @@ def period(part: Part, sentence: str) -> float:
     """Say from 0 to 1 how well a normalized sentence holds a period, or the date where one is asked for."""
     if _ASKS_DATE.search(part.text):
         return 1.0 if _SETS_DATE.search(sentence) else 0.3 if _PERIOD.search(sentence) else 0.0
+    if part.counter == "年" and not re.search("哪|什么", part.text):
+        # 2020年 is no answer to 几年; 2022-2026年 may be.
+        sentence = _CALENDAR_YEAR.sub(" ", sentence)
     if part.counter and _counted(part.counter).search(sentence):
         return 1.0
     if part.counter is not None and _PERIOD.search(sentence):
@@ -131,8 +135,10 @@ def _stands_by_number(thing: str, sentence: str) -> float:
 @lru_cache(maxsize=1024)
 def _by_number(things: frozenset[str]) -> re.Pattern[str]:
     word = f"(?:{'|'.join(map(re.escape, sorted(things)))})"
+    # 从3个方面对派出巡视组提出要求 counts no groups.
+    aspects = "" if "方面" in things else "(?!个?方面)"
     return re.compile(
-        rf"{_NUMBER}{_COUNTS_ELSE}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
+        rf"{_NUMBER}{_COUNTS_ELSE}{aspects}[^，。；,;\d]{{0,{_NEAR_NUMBER}}}{word}|"
         rf"{word}[^，。；;\d]{{0,{_NEAR_NUMBER}}}{_NUMBER}{_COUNTS_ELSE}"
     )
 

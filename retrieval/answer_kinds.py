@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval import actors, amounts, statements
 from retrieval.question import Part, Want
 
 _STRICT = frozenset({Want.DURATION, Want.NUMBER, Want.WHO})
+_DEED_ASKED = re.compile(r"(?:怎么|怎样|如何)([\u4e00-\u9fff]{2})")
+_BARELY = 0.2
 _UNKNOWN = 0.5
 """For an open question every sentence fits half."""
 
@@ -43,4 +47,14 @@ def _test(want: Want, part: Part, sentence: str) -> float:
         case Want.REASON:
             return statements.reason(sentence)
         case Want.HOW | Want.OPEN:
-            return _UNKNOWN
+            return _open(part, sentence)
+
+
+def _open(part: Part, sentence: str) -> float:
+    """Less where the deed is only spoken of (收到审核意见 for 怎么审核), or a rule only said to be carried out."""
+    if statements.quotes_rule(part, sentence):
+        return 1.0
+    deed = _DEED_ASKED.search(part.text)
+    if deed and actors.only_names_result(deed.group(1), sentence, asked=part.text):
+        return _BARELY
+    return _BARELY if statements.only_calls_for_it(part, sentence) else _UNKNOWN

@@ -19,7 +19,7 @@ from retrieval.embedders.remembering import RememberingEmbedder
 from retrieval.evidence import Evidence, Scored, Sentence, cut, surroundings
 from retrieval.followup import Standalone
 from retrieval.gathering import gather, of_named_articles, sentences_of
-from retrieval.intent import is_foreign, is_task, rule_in_force
+from retrieval.intent import is_foreign, is_task, is_wordless, rule_in_force
 from retrieval.list_choice import best_list
 from retrieval.lists import ItemList, asked_place
 from retrieval.neighbours import with_holders, with_neighbours
@@ -83,7 +83,7 @@ def answer(
         IndexUnavailableError: Chroma does not answer.
     """
     text = f"{standalone.context} {standalone.text}".strip()
-    if is_foreign(text):
+    if is_foreign(text) or is_wordless(standalone.text):
         return Answer(question=text, status=AnswerStatus.REFUSED, text=f"{REFUSAL}{IN_CHINESE}")
     remembering = RememberingEmbedder(search.embedder)
     known = (passages or PassageVectors(search.embedder)).asked_by(remembering)

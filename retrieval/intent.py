@@ -42,6 +42,11 @@ def is_foreign(message: str) -> bool:
     return bool(_LATIN.search(message)) and len(_CHINESE.findall(message)) < 2
 
 
+def is_wordless(message: str) -> bool:
+    """Tell whether a message holds no word at all: emoji, punctuation."""
+    return not re.search(r"\w", message)
+
+
 def asks_which_holds(message: str) -> bool:
     """Tell whether a message asks which of several rules holds."""
     return bool(_WHICH.search(message))

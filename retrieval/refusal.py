@@ -15,6 +15,7 @@ from retrieval.calibration import Calibration
 from retrieval.evidence import Scored, Surroundings
 from retrieval.matching import match
 from retrieval.question import Part, Question, Want
+from retrieval.said_outright import says_outright
 from retrieval.steering import LOCAL_LEVELS, Steering, article_numbers
 from retrieval.tokenization import normalize
 
@@ -41,12 +42,14 @@ class Judge:
             holds_answer(part, best.sentence.normalized)
             and self.calibration.probability(best.features) >= least
             and _speaks_of_what_may_be(part, best)
+            and says_outright(part, best.sentence.around)
         )
 
     def suffices_list(self, heading: Scored) -> bool:
         """Tell whether a list with this heading answers: its items are the kind of thing asked for."""
         enough = heading.met >= self.calibration.list_threshold and heading.features.unmet <= _MOST_UNMET
-        return enough and self.is_about(heading.sentence.around)
+        around = heading.sentence.around
+        return enough and self.is_about(around) and says_outright(self.question.parts[0], around)
 
     def is_named(self, around: Surroundings) -> bool:
         """Tell whether the clause is one of the articles that the question names by number."""

@@ -27,6 +27,13 @@ _ADOPTED_KIND = re.compile(r"(?:方针|原则|任务|目标|定位|理念|主题
 """What is adopted rather than defined: 坚持…的方针."""
 _DEFINED = re.compile(r"是指|指的是|所称|即|就是|是|包括|重点是|分为")
 _REASON = re.compile(r"因为|由于|为了|为解决|防止|考虑到|有利于|避免|旨在|目的|意义")
+_CALLS_FOR_IT = re.compile(
+    r"(?:认真|切实|严格|全面|坚决)(?:抓好|落实|贯彻|执行|按照)[^，。,、]{0,12}(?:规定|要求)(?=[，。,、；;]|$)"
+)
+_ASKS_PROVISION = re.compile(r"(?:什么|哪些|怎样的?|如何|怎么)(?:样的)?(?:明确)?规定")
+_PROVIDES = re.compile(r"(?:规定|明确|提出|要求)[“\":：]")
+"""A rule is quoted, not spoken of."""
+_ASKS_FOR_CALLS = re.compile(r"落实|贯彻|执行|学习|抓好")
 _SAID, _NOT_SAID = 0.8, 0.4
 
 
@@ -41,9 +48,21 @@ def only_names(part: Part, sentence: str, beside: str) -> bool:
     return any(_set_is_only_named(name, f"{sentence}{beside}") for name in _SET_NAME.findall(part.text))
 
 
+def only_calls_for_it(part: Part, sentence: str) -> bool:
+    """Tell whether a sentence calls for a rule to be carried out (要认真落实《条例》规定) and the question does not."""
+    return bool(_CALLS_FOR_IT.search(sentence)) and not _ASKS_FOR_CALLS.search(part.text)
+
+
+def quotes_rule(part: Part, sentence: str) -> bool:
+    """Tell whether a sentence quotes what is laid down (规定“…”) and the question asks for that: 作了什么规定."""
+    return bool(_ASKS_PROVISION.search(part.text) and _PROVIDES.search(sentence))
+
+
 def listing(part: Part, sentence: str) -> float:
     """An enumeration, better one that says of what: 约谈函询、调研督导等方式."""
-    fit = _enumerates(part.category, sentence)
+    if only_calls_for_it(part, sentence):
+        return _NO_LIST
+    fit = 1.0 if quotes_rule(part, sentence) else _enumerates(part.category, sentence)
     return fit if is_negated(part.text) == is_negated(sentence) else fit * _CONTRARY
 
 

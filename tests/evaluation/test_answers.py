@@ -108,6 +108,13 @@ def test_strange_questions_get_an_answer_or_a_refusal(starter: Assistant, questi
     assert answer.text
 
 
+@pytest.mark.parametrize("question", ["😀😀", "。？！", "……"])
+def test_a_message_without_a_word_is_refused_without_leads(starter: Assistant, question: str) -> None:
+    answer = starter.ask(question)
+    assert answer.status is AnswerStatus.REFUSED
+    assert not answer.leads
+
+
 @pytest.mark.parametrize("question", ["", "   ", "\u0000", "\n\t"])
 def test_an_empty_question_is_told_in_a_line(starter: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="空的"):

@@ -57,6 +57,8 @@ def test_the_shared_questions_are_answered_cited_and_refused(
         ("press_e_questions", 0.87, 0.93),
         ("press_f_questions", 0.9, 0.93),
         ("press_g_questions", 0.85, 0.9),
+        ("press_h_questions", 0.93, 0.93),
+        ("press_i_questions", 0.95, 0.9),
     ],
 )
 def test_questions_of_the_projects_own(

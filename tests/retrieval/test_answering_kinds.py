@@ -59,6 +59,16 @@ def test_the_part_that_is_told_leads(ask: Callable[[str], tuple[AnswerStatus, st
     assert "2次" in text
 
 
-@pytest.mark.parametrize("question", ["集中整改期限能不能申请延长？", "方案的第五项目标是什么？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "集中整改期限能不能申请延长？",
+        "方案的第五项目标是什么？",
+        "检查情况会要开多少天？",
+        "集中整改名单有吗？",
+        "对检查情况不服怎么申诉？",
+        "检查情况用什么字体？",
+    ],
+)
 def test_what_is_not_spoken_of_is_refused(question: str, ask: Callable[[str], tuple[AnswerStatus, str]]) -> None:
     assert ask(question)[0] is AnswerStatus.REFUSED
