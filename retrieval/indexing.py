@@ -34,11 +34,11 @@ from retrieval.vector_store import VectorStore
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what is being done."""
 
-_BATCH = 32
+_BATCH = 64
 """Texts embedded between two calls of the progress callback."""
-_WRITTEN_TOGETHER = 128
-"""Records Chroma is given at once: a call costs it as much time as some seventy records. What is embedded anew after a
-crash is at most what two calls write."""
+_WRITTEN_TOGETHER = 512
+"""Records Chroma is given at once: a call costs it as much time as some seventy records, and nothing else in
+Python goes on meanwhile. What is embedded anew after a crash is at most what two calls write."""
 _NO_STAMP = (0, 0, 0)
 """Of a link that leads nowhere."""
 
@@ -238,7 +238,6 @@ def _write(store: VectorStore, records: Sequence[Record], vectors: Sequence[Sequ
     store.add(
         [record.id for record in records],
         vectors,
-        [record.text for record in records],
         [record.clause_id for record in records],
     )
 

@@ -155,17 +155,19 @@ class VectorStore:
         self,
         ids: Sequence[str],
         vectors: Sequence[Sequence[float]],
-        texts: Sequence[str],
         clause_ids: Sequence[str],
     ) -> None:
-        """Write records: an id, a vector of unit length, the indexed text and the clause each belongs to."""
+        """Write records: an id, a vector of unit length and the clause each belongs to.
+
+        Not the text: the generation holds it, and Chroma would index it once more for words, which takes longer than
+        the vectors.
+        """
         for start in range(0, len(ids), self._largest_batch):
             batch = slice(start, start + self._largest_batch)
             with self._using() as collection:
                 collection.upsert(
                     ids=list(ids[batch]),
                     embeddings=list(vectors[batch]),
-                    documents=list(texts[batch]),
                     metadatas=[{"clause_id": clause_id} for clause_id in clause_ids[batch]],
                 )
 

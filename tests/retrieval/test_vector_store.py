@@ -49,7 +49,6 @@ def add(store: VectorStore, **degrees: float) -> None:
     store.add(
         list(degrees),
         [direction(angle) for angle in degrees.values()],
-        [f"text of {id_}" for id_ in degrees],
         [f"clause of {id_}" for id_ in degrees],
     )
 
@@ -82,7 +81,7 @@ def test_adding_again_changes_nothing_and_deleting_what_is_not_there_neither(mak
     assert store.ids() == {"a", "c"}
     assert {id_ for id_, _ in store.nearest(direction(90), 3)} == {"a", "c"}
     store.delete([])
-    store.add([], [], [], [])
+    store.add([], [], [])
     assert store.count() == 2
 
 
