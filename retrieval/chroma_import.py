@@ -1,6 +1,6 @@
 """Imports Chroma without what is never used here, which is two fifths of the time that importing it takes.
 
-Left out while Chroma is imported, each measured in docs/benchmark.md:
+Left out while Chroma is imported, what each takes stands in docs/benchmark.md:
 
 - the checks of `overrides`: it reads the bytecode and the annotations of each method that Chroma marks, for the sake of
   Chroma's own developers;
