@@ -11,7 +11,9 @@ from knowledge.numerals import NUMERAL
 from knowledge.values import Clause
 from retrieval.tokenization import sentences
 
-_NO_CONTENT = re.compile(rf"中华人民共和国|(?<!\S)第\s*{NUMERAL}\s*分?[编章节](?=\s|$)")
+_NO_CONTENT = re.compile(
+    rf"(?<!\S)\S*法典(?=\s+(?!第)\S+编(?:\s|$))|中华人民共和国|(?<!\S)第\s*{NUMERAL}\s*分?[编章节](?=\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,11 @@ def context(clause: Clause) -> str:
 
 
 def heading(context: str) -> str:
-    """A context as it is indexed: without 第三章, which nobody asks for, and the state's name in every title."""
+    """A context as it is indexed, without what does not tell one clause from another.
+
+    That is 第三章, the state's name, and the title of a code before the name of its book (民法典 合同编), which stands
+    over a thousand articles.
+    """
     return " ".join(_NO_CONTENT.sub("", context).split()) or context
 
 

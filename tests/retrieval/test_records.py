@@ -70,3 +70,11 @@ def test_a_record_is_known_by_clause_and_text() -> None:
     (other_title,) = records(clause("第二条 巡查。").model_copy(update={"title": "别的办法"}), 100)
     assert one == same
     assert len({one.id, other_clause.id, other_title.id}) == 3
+
+
+def test_a_book_of_a_code_stands_for_the_code() -> None:
+    article = clause("第九条 船在河里。", ("水运编", "第一章 船", "第九条"))
+    code = article.model_copy(update={"title": "中华人民共和国交通法典"})
+    assert indexed_text(code) == "水运编 船\n第九条 船在河里。"
+    numbered = clause("第九条 船在河里。", ("第二编 水运", "第九条")).model_copy(update={"title": "交通法典"})
+    assert indexed_text(numbered) == "交通法典 水运\n第九条 船在河里。"
