@@ -2,7 +2,7 @@
 
 How texts become vectors:
 
-1. A text is cut into tokens, `query: ` or `passage: ` in front of it.
+1. A text is cut into tokens, behind the prompt of its side where the model has one; the bundled one has none.
 2. One that is longer than the model reads is cut at its sentences into windows; nothing is left out.
 3. Windows are read one at a time, longest first, a thread on each core: the scale of 8-bit activations follows the
    whole input, so a vector must not depend on the texts beside it, and nothing is padded.
@@ -12,6 +12,7 @@ How texts become vectors:
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -33,21 +34,24 @@ Vectors = NDArray[np.float32]
 MODEL_FOLDER = Path(__file__).parent / "model"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+PROMPTS_FILE = "config_sentence_transformers.json"
 MAX_TOKENS = 512
 WINDOW_CHARACTERS = 480
 """Characters that surely fit: Chinese policy text takes 0.6 to 0.8 of a token a character, Latin letters up to one."""
-QUERY, PASSAGE = "query: ", "passage: "
+SPIN_MICROSECONDS = "50"
+QUERY, PASSAGE = "query", "document"
+"""The two sides, as sentence-transformers names them."""
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）)]*|[^。！？；!?;\n]+$")
 
 
 class OnnxE5Embedder(Embedder):
-    """384 numbers, `query` and `passage` sides. Safe to use from several threads."""
+    """384 numbers, a query and a document side. Safe to use from several threads."""
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
         """Load the model.
 
         Args:
-            folder: Holds `model.onnx` and `tokenizer.json`.
+            folder: Holds `model.onnx` and `tokenizer.json`; prompts in `config_sentence_transformers.json`, if any.
 
         Raises:
             EmbedderError: a file is missing or damaged.
@@ -59,6 +63,7 @@ class OnnxE5Embedder(Embedder):
         self._workers = usable_cores()
         self.tokenizer = _load_tokenizer(folder / TOKENIZER_FILE)
         self._session = _load_session(folder / MODEL_FILE)
+        self.prompts = _load_prompts(folder / PROMPTS_FILE)
 
     @cached_property
     def identity(self) -> str:
@@ -80,25 +85,29 @@ class OnnxE5Embedder(Embedder):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages: float32 rows of 384, unit length, in the order given."""
-        rows: list[list[float]] = self.embed_array(texts, PASSAGE).tolist()
+        rows: list[list[float]] = self.embed_side(texts, PASSAGE).tolist()
         return rows
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question: 384 numbers of unit length."""
-        row: list[float] = self.embed_array([text], QUERY)[0].tolist()
+        row: list[float] = self.embed_side([text], QUERY)[0].tolist()
         return row
 
-    def embed_array(self, texts: Sequence[str], prefix: str) -> Vectors:
-        """Embed texts of one side.
+    def embed_side(self, texts: Sequence[str], side: str) -> Vectors:
+        """Embed texts of one side, `QUERY` or `PASSAGE`, as `embed_array` does."""
+        return self.embed_array(texts, self.prompts.get(side, ""))
+
+    def embed_array(self, texts: Sequence[str], prompt: str = "") -> Vectors:
+        """Embed texts behind a prompt.
 
         Args:
-            texts: Any length; an empty text gives the vector of the prefix alone.
-            prefix: `QUERY` or `PASSAGE`.
+            texts: Any length; an empty text gives the vector of the prompt alone.
+            prompt: Put in front of every window of a text.
 
         Returns:
             float32, shape (texts, 384), rows of unit length in the order given.
         """
-        windows = [(place, ids) for place, text in enumerate(texts) for ids in self._windows(text, prefix)]
+        windows = [(place, ids) for place, text in enumerate(texts) for ids in self._windows(text, prompt)]
         windows.sort(key=lambda window: -len(window[1]))
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if self._workers == 1 or len(windows) == 1:
@@ -124,28 +133,28 @@ class OnnxE5Embedder(Embedder):
         states = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0]
         return _unit(np.asarray(states, dtype=np.float32)[0].mean(axis=0))
 
-    def _windows(self, text: str, prefix: str) -> list[list[int]]:
-        ids: list[int] = self.tokenizer.encode(prefix + text).ids
+    def _windows(self, text: str, prompt: str) -> list[list[int]]:
+        ids: list[int] = self.tokenizer.encode(prompt + text).ids
         if len(ids) <= MAX_TOKENS:
             return [ids]
-        return [self.tokenizer.encode(prefix + window).ids for window in self._cut(text, prefix)]
+        return [self.tokenizer.encode(prompt + window).ids for window in self._cut(text, prompt)]
 
-    def _cut(self, text: str, prefix: str) -> list[str]:
+    def _cut(self, text: str, prompt: str) -> list[str]:
         """Cut at sentences into windows the model reads whole; a sentence that is too long is halved."""
         windows: list[str] = []
         for sentence in _SENTENCE.findall(text):
             joined = windows[-1] + sentence if windows else sentence
-            if windows and self._fits(prefix + joined):
+            if windows and self._fits(prompt + joined):
                 windows[-1] = joined
             else:
-                windows.extend(self._halved(sentence, prefix))
+                windows.extend(self._halved(sentence, prompt))
         return windows
 
-    def _halved(self, sentence: str, prefix: str) -> list[str]:
-        if self._fits(prefix + sentence):
+    def _halved(self, sentence: str, prompt: str) -> list[str]:
+        if self._fits(prompt + sentence):
             return [sentence]
         middle = len(sentence) // 2
-        return self._halved(sentence[:middle], prefix) + self._halved(sentence[middle:], prefix)
+        return self._halved(sentence[:middle], prompt) + self._halved(sentence[middle:], prompt)
 
     def _fits(self, text: str) -> bool:
         return len(self.tokenizer.encode(text).ids) <= MAX_TOKENS
@@ -170,13 +179,24 @@ def _load_tokenizer(path: Path) -> Tokenizer:
         raise EmbedderError(f"{path.name} of the embedder is damaged ({error}): install the package again") from error
 
 
+def _load_prompts(path: Path) -> dict[str, str]:
+    try:
+        prompts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["prompts"]
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError) as error:
+        raise EmbedderError(f"{path.name} of the embedder is damaged ({error}): install the package again") from error
+    return prompts
+
+
 def _load_session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    # Two threads help each other over one question, a sixth faster; where several texts go side by side, they cost a
-    # twentieth. Waiting without spinning, so that they do not take the cores from each other.
+    # Two threads share a question. Between two operators a thread waits awake for as long as the operator in between
+    # takes: being woken costs more than that, and spinning on would take the cores from texts that go side by side.
     options.intra_op_num_threads = min(2, usable_cores())
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_MICROSECONDS)
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     # The graph is laid out as it runs best; the optimizer would join sums and norms to a slower operator.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Working memory grows with the longest text and would never be given back.

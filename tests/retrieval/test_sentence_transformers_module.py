@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.embedders.onnx_e5 import OnnxE5Embedder
+from retrieval.embedders.onnx_e5 import PASSAGE, QUERY, OnnxE5Embedder
 from tests.training.tiny_model import write_tiny_model
-from training.model_folder import write_sentence_transformers_files
 
 pytestmark = pytest.mark.models
 
@@ -18,8 +17,7 @@ TEXTS = ["集中整改的期限是六个月。", "巡视组应当如何处理？
 
 def test_both_give_the_same_vectors(tmp_path: Path) -> None:
     library = pytest.importorskip("sentence_transformers", reason="needs the extra `models`: make models")
-    folder = write_tiny_model(tmp_path)
-    write_sentence_transformers_files(folder)
+    folder = write_tiny_model(tmp_path, prompts={QUERY: "query: ", PASSAGE: "passage: "})
     own = OnnxE5Embedder(folder)
     model = library.SentenceTransformer(str(folder), trust_remote_code=True, local_files_only=True)
     np.testing.assert_allclose(model.encode_document(TEXTS), own.embed_documents(TEXTS), atol=1e-5)

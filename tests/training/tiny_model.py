@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from training.base_weights import NetworkSize
 from training.export import Floats, export_onnx
+from training.model_folder import NO_PROMPTS, write_sentence_transformers_files
 from training.pruning import SPACE, SPECIAL_TOKENS, build_tokenizer, tokenizer_json
 
 CHARACTERS = "集中整改的期限是六个月巡视组应当如何处理第一二三条。？！；，：abcdefghijklmnopqrstuvwxyz: "
@@ -44,9 +46,12 @@ def random_weights(seed: int = 7, size: NetworkSize = SIZE) -> dict[str, Floats]
     return weights
 
 
-def write_tiny_model(folder: Path, *, int8: bool = True, seed: int = 7) -> Path:
-    """Write model and tokenizer into `folder`, as the bundled embedder lies in its own."""
+def write_tiny_model(
+    folder: Path, *, int8: bool = True, seed: int = 7, prompts: Mapping[str, str] = NO_PROMPTS
+) -> Path:
+    """Write model, tokenizer and prompts into `folder`, as the bundled embedder lies in its own."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tokenizer.json").write_text(tokenizer_json(build_tokenizer(PIECES)), encoding="utf-8")
+    write_sentence_transformers_files(folder, prompts)
     export_onnx(random_weights(seed), SIZE, folder / "model.onnx", int8=int8)
     return folder
