@@ -5,20 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from training.corpus import read_corpus
-from training.mining import BY_COSINE
-from training.pipeline import (
-    Job,
-    average,
-    extract_base,
-    first_round,
-    mine_negatives,
-    tune_encoder,
-    validate,
-    write_model,
-)
+from training.pipeline import ROUNDS, Job, extract_base, narrow_base, tune_rounds, validate
 from training.tuning import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,9 +22,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="laws and questions")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "embedder", help="files of the steps; kept")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "embedder" / "model", help="where the model goes")
-    parser.add_argument("--first-steps", type=int, default=Job.first_steps, help="steps of the first round")
-    parser.add_argument("--steps", type=int, default=Recipe.steps, help="steps of the second round")
-    parser.add_argument("--rate", type=float, default=Recipe.rate)
+    steps = [each.steps for each in ROUNDS]
+    parser.add_argument("--steps", type=int, nargs=len(ROUNDS), default=steps, help="steps of each round")
     parser.add_argument("--batch", type=int, default=Recipe.batch)
     parser.add_argument("--real-share", type=float, default=Recipe.real_share)
     parser.add_argument("--made-share", type=float, default=Recipe.made_share)
@@ -41,26 +32,24 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = Recipe(
-        steps=options.steps,
-        rate=options.rate,
         batch=options.batch,
         real_share=options.real_share,
         made_share=options.made_share,
         negatives=options.negatives,
         seed=options.seed,
     )
-    job = Job(options.work, recipe, options.first_steps, say=logging.getLogger("training").info)
+    rounds = tuple(replace(each, steps=count) for each, count in zip(ROUNDS, options.steps, strict=True))
+    job = Job(options.work, recipe, rounds, say=logging.getLogger("training").info)
     run(job, options.shared, options.out)
 
 
 def run(job: Job, shared: Path, out: Path) -> None:
     """Run every step and write the figures beside the steps' files."""
-    size, base = extract_base(job)
+    base = extract_base(job)
     corpus = read_corpus(shared)
-    model, first = first_round(job, corpus, size, base)
-    tuned = tune_encoder(job, corpus, size, first, mine_negatives(job, corpus, model, BY_COSINE))
-    write_model(job, size, average((base, first, tuned), job.shares), out)
-    figures = validate(corpus, {"base": job.work / "base", "tuned": out}, job.say)
+    tuned = tune_rounds(job, corpus, narrow_base(job, corpus, base))
+    shutil.copytree(tuned.folder, out, dirs_exist_ok=True)
+    figures = validate(corpus, {"base": base.folder, "tuned": out}, job.say)
     (job.work / f"figures-{job.key}.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
     for name, kinds in figures.items():
         for kind, values in kinds.items():

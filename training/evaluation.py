@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.embedders.onnx_e5 import PASSAGE, QUERY
 from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
 from retrieval.keyword_index import KeywordIndex
 from training.articles import LawArticle
@@ -99,11 +100,11 @@ def evaluate(
     Args:
         questions: Asked of `articles`.
         articles: What is searched.
-        embed: Takes texts and `query: ` or `passage: `; gives rows of unit length.
+        embed: Takes texts and their side; gives rows of unit length.
         keyword: The index of the same articles.
     """
-    passages = embed([article.indexed for article in articles], "passage: ")
-    queries = embed([question.text for question in questions], "query: ")
+    passages = embed([article.indexed for article in articles], PASSAGE)
+    queries = embed([question.text for question in questions], QUERY)
     cosines = [passages @ query for query in queries]
     fused = [fuse(row, keyword.scores(q.text)) for row, q in zip(cosines, questions, strict=True)]
     return {

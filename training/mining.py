@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.embedders.onnx_e5 import PASSAGE, QUERY
 from retrieval.keyword_index import KeywordIndex
 from training.evaluation import Floats, Ints, Question, fuse
 
@@ -49,14 +50,14 @@ def mine(
         questions: Their ids name the results.
         golds: For each question the places in `texts` that answer it; places beyond the texts are passed over.
         texts: What is searched.
-        embed: Takes texts and `query: ` or `passage: `; gives rows of unit length.
+        embed: Takes texts and their side; gives rows of unit length.
         rule: What counts.
 
     Returns:
         Question id to places in `texts`, best first.
     """
-    passages = embed(texts, "passage: ")
-    queries = embed([question.text for question in questions], "query: ")
+    passages = embed(texts, PASSAGE)
+    queries = embed([question.text for question in questions], QUERY)
     keyword = KeywordIndex.build(texts)
     found = {}
     for question, gold, query in zip(questions, golds, queries, strict=True):

@@ -55,7 +55,10 @@ def prune_vocabulary(base: BaseModel, *, plain_pieces: int = 6000) -> Vocabulary
 
 
 def build_tokenizer(pieces: Sequence[tuple[str, float]]) -> Tokenizer:
-    """Build the Unigram tokenizer of XLM-RoBERTa over `pieces`, the four special ones first."""
+    """Build the Unigram tokenizer of XLM-RoBERTa over `pieces`, the four special ones first.
+
+    It puts a space in front of every text, as the base knows it.
+    """
     tokenizer = Tokenizer(models.Unigram(list(pieces), unk_id=SPECIAL_TOKENS.index("<unk>"), byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
@@ -67,6 +70,14 @@ def build_tokenizer(pieces: Sequence[tuple[str, float]]) -> Tokenizer:
     )
     tokenizer.add_special_tokens(list(SPECIAL_TOKENS))
     return tokenizer
+
+
+def without_leading_space(tokenizer: Tokenizer) -> Tokenizer:
+    """Copy the tokenizer, its space in front of every text left out: Chinese has none, and it is a token to be read."""
+    copy = Tokenizer.from_str(tokenizer.to_str())
+    copy.pre_tokenizer = pre_tokenizers.Metaspace(replacement=SPACE, prepend_scheme="never")
+    copy.decoder = decoders.Metaspace(replacement=SPACE, prepend_scheme="never")
+    return copy
 
 
 def tokenizer_json(tokenizer: Tokenizer) -> str:

@@ -94,11 +94,11 @@ class Batcher:
             ]
         )
         chosen = [self.texts[place][rng.random() < self.recipe.heading_share] for place in places]
-        return self._ids(["passage: " + text for text in chosen]), masked
+        return self._ids(chosen), masked
 
     def questions(self, examples: Sequence[Example]) -> list[list[int]]:
         """Give the token ids of the questions."""
-        return self._ids(["query: " + example.question for example in examples])
+        return self._ids([example.question for example in examples])
 
     def _ids(self, texts: list[str]) -> list[list[int]]:
         limit = self.recipe.tokens

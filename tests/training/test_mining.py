@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from retrieval.embedders.onnx_e5 import QUERY
 from training.evaluation import Floats, Question
 from training.mining import Rule, mine
 
@@ -15,8 +16,8 @@ COSINES = [0.9, 0.89, 0.6, 0.5, 0.4]
 QUESTION = Question("q", "苹果 价格", frozenset())
 
 
-def _embed(texts: Sequence[str], prefix: str) -> Floats:
-    if prefix == "query: ":
+def _embed(_texts: Sequence[str], side: str) -> Floats:
+    if side == QUERY:
         return np.array([[1.0, 0.0]], dtype=np.float32)
     return np.array([[c, (1 - c * c) ** 0.5] for c in COSINES], dtype=np.float32)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.base_weights import BaseModel, NetworkSize
-from training.pruning import prune_vocabulary
+from training.pruning import prune_vocabulary, without_leading_space
 
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", ",", "▁", "▁de", "期限", "ный", "整改", "集中", "(", "▁κα", "2", "a"]
 
@@ -33,3 +33,9 @@ def test_ids_count_in_the_kept_rows_and_full_width_forms_are_folded() -> None:
     rows = [PIECES[vocabulary.ids[token]] for token in vocabulary.tokenizer.encode("集中整改（期限２").ids]
     assert rows == ["<s>", "▁", "集中", "整改", "(", "期限", "2", "</s>"]
     assert np.all(np.diff(vocabulary.ids[4:]) > 0)
+
+
+def test_the_space_in_front_can_be_left_out() -> None:
+    vocabulary = prune_vocabulary(_base())
+    ids = without_leading_space(vocabulary.tokenizer).encode("集中 整改").ids
+    assert [PIECES[vocabulary.ids[token]] for token in ids] == ["<s>", "集中", "▁", "整改", "</s>"]
