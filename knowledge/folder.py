@@ -13,7 +13,7 @@ from knowledge.errors import DocumentsFolderError, UnreadableDocumentError
 from knowledge.loaders import SUFFIXES
 from knowledge.values import SourceFile
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 """Raised with every change that gives other clauses, or indexed texts, for a file: older indexes are refreshed."""
 
 CATALOGUE_NAME = "catalogue.yaml"

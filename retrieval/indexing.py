@@ -3,7 +3,8 @@
 1. Take the lock: one reload at a time for one index.
 2. Read the files that changed; take the others from the last generation.
 3. Let the catalogue and the documents have their say on each other.
-4. Embed the texts whose digest is not in Chroma yet, and add them while the next ones are embedded.
+4. Embed the texts whose digest is not in Chroma yet, with their neighbours, and add them while the next ones are
+   embedded.
 5. Write the new generation: documents, records, keyword index.
 6. Swap the manifest: from here on the new state is live.
 7. Delete the vectors and generations that the manifest does not name.
@@ -18,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from knowledge.errors import UnreadableDocumentError
@@ -30,6 +32,7 @@ from retrieval.manifest import FileState, Manifest, stamp_of
 from retrieval.records import Record, records
 from retrieval.values import IndexReport
 from retrieval.vector_store import VectorStore
+from retrieval.vectors import Vectors, with_neighbours
 
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what is being done."""
@@ -136,16 +139,12 @@ class Indexer:
             raise mismatch(former.embedder, embedder.identity)
         reading = self._read(former, rebuild, progress)
         resolved = _resolve(reading.documents, self._documents_dir)
-        live = [
-            record
-            for document in resolved
-            for clause in document.clauses
-            for record in records(clause, embedder.window_characters)
-        ]
+        live = [records(document.clauses, embedder.window_characters) for document in resolved]
+        live_ids = {record.id for document in live for record in document}
         # Chroma itself says what it holds: vectors of an index whose manifest is gone are good all the same.
         stored = store.ids()
         self._generations.begin()
-        _embed([record for record in live if rebuild or record.id not in stored], embedder, store, progress)
+        _embed(live, live_ids if rebuild else live_ids - stored, embedder, store, progress)
 
         generation = new_name()
         manifest = Manifest(
@@ -158,11 +157,11 @@ class Indexer:
             clauses=sum(len(document.clauses) for document in resolved),
             created=time.time(),
         )
-        self._generations.publish(manifest, Content(reading.documents, resolved, live))
+        self._generations.publish(manifest, Content(reading.documents, resolved, list(chain.from_iterable(live))))
         store.written(generation)
         on_swapped(manifest)
         self._generations.wait_for_readers()
-        store.delete(sorted(stored - {record.id for record in live}))
+        store.delete(sorted(stored - live_ids))
         if rebuild:
             store.delete_other_collections()
         self._generations.clear_up(keep=generation)
@@ -216,28 +215,37 @@ def _read_file(
         return former, FileState(source=file.source, stamp=stamp, content_hash=kept, error=str(error))
 
 
-def _embed(fresh: Sequence[Record], embedder: Embedder, store: VectorStore, progress: Progress) -> None:
-    # Texts of like length together: a batch takes as long as its longest text.
-    ordered = sorted(fresh, key=lambda record: len(record.text))
+def _embed(
+    live: Sequence[Sequence[Record]], fresh: set[str], embedder: Embedder, store: VectorStore, progress: Progress
+) -> None:
+    wanted = [(document, place) for document in live for place, record in enumerate(document) if record.id in fresh]
     with ThreadPoolExecutor(max_workers=1) as writer:
         writing: Future[None] | None = None
-        for start in range(0, len(ordered), _WRITTEN_TOGETHER):
-            records = ordered[start : start + _WRITTEN_TOGETHER]
-            vectors: list[list[float]] = []
-            for batch in (records[place : place + _BATCH] for place in range(0, len(records), _BATCH)):
-                vectors += embedder.embed_documents([record.text for record in batch])
-                progress(start + len(vectors), len(ordered), "embedding")
+        for start in range(0, len(wanted), _WRITTEN_TOGETHER):
+            part = wanted[start : start + _WRITTEN_TOGETHER]
+
+            def embed(texts: list[str], start: int = start, written: int = len(part)) -> list[list[float]]:
+                # Texts of like length together: a batch takes as long as its longest text.
+                order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+                rows: dict[int, list[float]] = {}
+                for batch in (order[first : first + _BATCH] for first in range(0, len(order), _BATCH)):
+                    rows.update(zip(batch, embedder.embed_documents([texts[at] for at in batch]), strict=True))
+                    # Neighbours that are written with another part are read as well.
+                    progress(start + min(len(rows), written), len(wanted), "embedding")
+                return [rows[place] for place in range(len(texts))]
+
+            vectors = with_neighbours(part, embed)
             if writing is not None:
                 writing.result()
-            writing = writer.submit(_write, store, records, vectors)
+            writing = writer.submit(_write, store, [document[place] for document, place in part], vectors)
         if writing is not None:
             writing.result()
 
 
-def _write(store: VectorStore, records: Sequence[Record], vectors: Sequence[Sequence[float]]) -> None:
+def _write(store: VectorStore, records: Sequence[Record], vectors: Vectors) -> None:
     store.add(
         [record.id for record in records],
-        vectors,
+        vectors.tolist(),
         [record.clause_id for record in records],
     )
 

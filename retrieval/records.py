@@ -1,10 +1,10 @@
-"""From a clause to what is indexed: its text under its title and heading path, in windows the embedder reads whole."""
+"""From a document to what is indexed: clauses under their title and headings, in windows the embedder reads whole."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.numerals import NUMERAL
@@ -21,7 +21,8 @@ class Record:
     """One text that is embedded; a long clause has several."""
 
     id: str
-    """Digest of the clause's id and the text: the same content is never embedded twice."""
+    """Digest of the clause's id, the text and its neighbours' texts, which have a share in its vector: the same content
+    is never stored twice."""
     clause_id: str
     text: str
 
@@ -47,21 +48,31 @@ def indexed_text(clause: Clause) -> str:
     return f"{heading(context(clause))}\n{clause.text}"
 
 
-def records(clause: Clause, window_characters: int) -> Iterator[Record]:
-    """Cut a clause into the texts that are embedded.
+def records(clauses: Sequence[Clause], window_characters: int) -> list[Record]:
+    """Cut a document into the texts that are embedded.
 
     Args:
-        clause: The clause; every character of its text stands in a record.
+        clauses: All clauses of one document, in its order; every character of their texts stands in a record.
         window_characters: Longest text the embedder reads whole. At most half of it goes to the heading.
 
-    Yields:
-        Records with ids of their own: what a clause repeats word for word is one record.
+    Returns:
+        Records in the document's order, with ids of their own: what a clause repeats word for word is one record.
     """
+    texts = [(clause.id, text) for clause in clauses for text in _texts(clause, window_characters)]
+    around = ["", *(text for _, text in texts), ""]
+    return [
+        Record(id=_digest(clause_id, text, around[place], around[place + 2]), clause_id=clause_id, text=text)
+        for place, (clause_id, text) in enumerate(texts)
+    ]
+
+
+def _texts(clause: Clause, window_characters: int) -> list[str]:
     head = heading(context(clause))[: window_characters // 2]
-    for window in dict.fromkeys(windows(clause.text, window_characters - len(head) - 1)):
-        text = f"{head}\n{window}"
-        digest = hashlib.sha256(f"{clause.id}\0{text}".encode()).hexdigest()[:24]
-        yield Record(id=digest, clause_id=clause.id, text=text)
+    return [f"{head}\n{window}" for window in dict.fromkeys(windows(clause.text, window_characters - len(head) - 1))]
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def windows(text: str, longest: int) -> list[str]:

@@ -54,7 +54,7 @@ def handed_out(fused: Mapping[str, float], ranks: Mapping[str, int]) -> dict[str
 
 def _scores(reranker: Reranker, question: str, clauses: list[Clause]) -> dict[str, float]:
     """Score of each clause: that of its best window, as it is indexed, title and heading path in front."""
-    windows = [record for clause in clauses for record in records(clause, reranker.window_characters)]
+    windows = [record for clause in clauses for record in records([clause], reranker.window_characters)]
     scores = reranker.score(question, [window.text for window in windows])
     best: dict[str, float] = {}
     for window, score in zip(windows, scores.tolist(), strict=True):

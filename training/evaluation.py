@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from retrieval.embedders.onnx_e5 import PASSAGE, QUERY
 from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
 from retrieval.keyword_index import KeywordIndex
+from retrieval.records import Record
+from retrieval.vectors import with_neighbours
 from training.articles import LawArticle
 
 Floats = NDArray[np.float32]
@@ -75,6 +78,16 @@ def fuse(dense: Floats, keyword: Floats, depth: int = DEPTH) -> Ints:
     return np.asarray([int(place) for place in fused], dtype=np.int64)
 
 
+def _stored(articles: Sequence[LawArticle], embed: Callable[[Sequence[str], str], Floats]) -> Floats:
+    """The vectors that the index would store, in the order of the articles."""
+    laws = [
+        [Record("", "", article.indexed) for article in law]
+        for _, law in groupby(articles, key=lambda article: article.source)
+    ]
+    places = [(law, place) for law in laws for place in range(len(law))]
+    return with_neighbours(places, lambda texts: embed(texts, PASSAGE))
+
+
 def score(questions: Sequence[Question], rankings: Sequence[Ints], articles: Sequence[LawArticle]) -> Figures:
     """Compute hit@1, recall@5, @10, @100 and MRR@10 of rankings of places in `articles`."""
     keys = [article_key(article) for article in articles]
@@ -103,7 +116,7 @@ def evaluate(
         embed: Takes texts and their side; gives rows of unit length.
         keyword: The index of the same articles.
     """
-    passages = embed([article.indexed for article in articles], PASSAGE)
+    passages = _stored(articles, embed)
     queries = embed([question.text for question in questions], QUERY)
     cosines = [passages @ query for query in queries]
     fused = [fuse(row, keyword.scores(q.text)) for row, q in zip(cosines, questions, strict=True)]

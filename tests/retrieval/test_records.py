@@ -23,7 +23,7 @@ TEXT = st.text(alphabet="甲乙丙丁第条。！；\n 12”", min_size=1, max_s
 
 @given(text=TEXT, window=st.integers(16, 60), path=st.lists(st.text("总则办法", max_size=30), max_size=4))
 def test_every_character_stands_in_a_record_and_none_is_too_long(text: str, window: int, path: list[str]) -> None:
-    cut = list(records(clause(text, tuple(path)), window))
+    cut = records([clause(text, tuple(path))], window)
     assert all(len(record.text) <= window for record in cut)
     assert len({record.id for record in cut}) == len(cut)
     rest = re.sub(r"\s", "", text)
@@ -64,12 +64,19 @@ def test_what_every_law_says_of_itself_is_not_indexed() -> None:
 
 
 def test_a_record_is_known_by_clause_and_text() -> None:
-    (one,) = records(clause("第二条 巡查。"), 100)
-    (same,) = records(clause("第二条 巡查。"), 100)
-    (other_clause,) = records(clause("第二条 巡查。", id_="c2"), 100)
-    (other_title,) = records(clause("第二条 巡查。").model_copy(update={"title": "别的办法"}), 100)
+    (one,) = records([clause("第二条 巡查。")], 100)
+    (same,) = records([clause("第二条 巡查。")], 100)
+    (other_clause,) = records([clause("第二条 巡查。", id_="c2")], 100)
+    (other_title,) = records([clause("第二条 巡查。").model_copy(update={"title": "别的办法"})], 100)
     assert one == same
     assert len({one.id, other_clause.id, other_title.id}) == 3
+
+
+def test_a_record_is_another_when_its_neighbour_is() -> None:
+    document = [clause(f"第{n}条 巡查。", id_=f"c{n}") for n in "一二三四"]
+    changed = [*document[:3], clause("第四条 核查。", id_="c5")]
+    same = [one == other for one, other in zip(records(document, 100), records(changed, 100), strict=True)]
+    assert same == [True, True, False, False]
 
 
 def test_a_book_of_a_code_stands_for_the_code() -> None:
