@@ -129,8 +129,11 @@ def narrow_base(job: Job, corpus: Corpus, base: Model) -> Model:
         encoder = Encoder(base.size)
         encoder.load_state_dict(base.weights)
         chosen = random.Random(job.recipe.seed)
-        texts = [article.indexed for article in chosen.sample(corpus.articles, SEEN_ARTICLES)]
-        texts += [question.text for question in chosen.sample(asked_questions(corpus), SEEN_QUESTIONS)]
+        asked = [question.text for question in asked_questions(corpus)]
+        texts = chosen.sample(
+            [article.indexed for article in corpus.articles], min(SEEN_ARTICLES, len(corpus.articles))
+        )
+        texts += chosen.sample(asked, min(SEEN_QUESTIONS, len(asked)))
         ids = [encoding.ids[:SEEN_TOKENS] for encoding in tuned_tokenizer(job).encode_batch(texts)]
         narrower = narrow(encoder, ids, job.feed_forward)
         _save_weights(path, narrower.size, narrower.state_dict())
