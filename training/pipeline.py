@@ -61,7 +61,7 @@ class Round:
     share: float
 
 
-ROUNDS = (Round(180, 6e-5, 0.8), Round(150, 5e-5, 0.7), Round(180, 5e-5, 0.7))
+ROUNDS = (Round(160, 6e-5, 0.8), Round(120, 5e-5, 0.7), Round(160, 5e-5, 0.75))
 
 
 @dataclass(frozen=True)
