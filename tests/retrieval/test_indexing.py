@@ -1,4 +1,4 @@
-"""Reloading: only what changed is embedded, with its neighbours, what is gone is gone, and a failure changes nothing."""
+"""Reloading: only what changed and its neighbours are embedded, what is gone is gone, a failure changes nothing."""
 
 from __future__ import annotations
 
