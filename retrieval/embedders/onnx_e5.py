@@ -67,10 +67,12 @@ class OnnxE5Embedder(Embedder):
 
     @cached_property
     def identity(self) -> str:
-        """Name and content of the weights: another file gives another identity."""
+        """Name and content of the weights, and the prompts: whatever changes a vector gives another identity."""
         digest = hashlib.sha256()
         for name in (MODEL_FILE, TOKENIZER_FILE):
             digest.update((self.folder / name).read_bytes())
+        for side in (QUERY, PASSAGE):
+            digest.update(self.prompts.get(side, "").encode())
         return f"zhengwen-e5-{digest.hexdigest()[:12]}-384"
 
     @cached_property

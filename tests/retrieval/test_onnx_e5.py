@@ -96,8 +96,10 @@ def test_a_long_text_without_a_sentence_end_is_cut_all_the_same(embedder: OnnxE5
     np.testing.assert_allclose(np.linalg.norm(embedder.embed_documents([long])), 1, atol=1e-6)
 
 
-def test_the_identity_follows_the_weights(folder: Path, tmp_path: Path) -> None:
+def test_the_identity_follows_the_weights_and_the_prompts(folder: Path, tmp_path: Path) -> None:
     same = OnnxE5Embedder(write_tiny_model(tmp_path / "same"))
+    prompted = OnnxE5Embedder(write_tiny_model(tmp_path / "prompted", prompts={QUERY: "query: ", PASSAGE: ""}))
+    assert prompted.identity != same.identity
     other = OnnxE5Embedder(write_tiny_model(tmp_path / "other", seed=8))
     assert same.identity == OnnxE5Embedder(folder).identity
     assert other.identity != same.identity
