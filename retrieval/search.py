@@ -2,9 +2,10 @@
 
 1. Embed the question and ask Chroma for the nearest vectors, live ones only, until enough clauses are found.
 2. Score every clause by keywords.
-3. Fuse both scores, each as a share of its best; a reranker, where there is one, reads the best of them again.
-4. Steer: documents, regions and articles that the question names come first; what is no longer in force comes last.
-5. Show near-identical clauses once.
+3. Fuse both scores, each as a share of its best; what is found passes a part of its score on to what it refers to.
+4. A reranker, where there is one, reads the best of them again.
+5. Steer: documents, regions and articles that the question names come first; what is no longer in force comes last.
+6. Show near-identical clauses once.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from knowledge.values import Clause, Document, Status
 from retrieval.embedders import Embedder
 from retrieval.fusion import DENSE_WEIGHT, KEYWORD_WEIGHT, Scores, relative_score_fusion
+from retrieval.references import pass_on
 from retrieval.rerankers.base import Reranker
 from retrieval.reranking import handed_out, rerank
 from retrieval.snapshot import Snapshot
@@ -80,6 +82,7 @@ class HybridSearch:
                 Scores(KEYWORD_WEIGHT, words, lowest=0.0),
             ]
         )
+        fused = pass_on(fused, snapshot.references, lambda clause_id: _document_id(snapshot, clause_id) in allowed)
         reranked = rerank(self.reranker, question, fused, snapshot) if self.reranker else {}
         scored: list[tuple[float, Clause]] = []
         for clause_id, score in handed_out(fused, reranked).items():
@@ -128,6 +131,11 @@ def _keyword_scores(snapshot: Snapshot, question: str, allowed: set[str]) -> NDA
         hidden = [place for place, clause in enumerate(snapshot.clauses) if clause.document_id not in allowed]
         scores[hidden] = 0.0
     return scores
+
+
+def _document_id(snapshot: Snapshot, clause_id: str) -> str | None:
+    clause = snapshot.clause(clause_id)
+    return clause.document_id if clause else None
 
 
 def _best(snapshot: Snapshot, scores: NDArray[np.float32], depth: int) -> dict[str, int]:

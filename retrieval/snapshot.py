@@ -15,10 +15,12 @@ from retrieval.errors import IndexUnavailableError
 from retrieval.keyword_index import KeywordIndex
 from retrieval.own_names import own_names
 from retrieval.records import Record, indexed_text
+from retrieval.references import References, find_references
 
 _READ = "read.jsonl"
 _DOCUMENTS = "documents.jsonl"
 _RECORDS = "records.txt"
+_REFERENCES = "references.txt"
 _KEYWORDS = "keywords"
 
 
@@ -33,6 +35,8 @@ class Snapshot:
     keywords: KeywordIndex
     clause_of_record: dict[str, str] = field(repr=False)
     """Live vector's id to its clause's id."""
+    references: References = field(repr=False)
+    """Which clauses refer to which."""
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -88,6 +92,8 @@ def write_generation(
             file.writelines(document.model_dump_json() + "\n" for document in documents)
     with (folder / _RECORDS).open("w", encoding="utf-8") as file:
         file.writelines(f"{record.id} {record.clause_id}\n" for record in records)
+    with (folder / _REFERENCES).open("w", encoding="utf-8") as file:
+        file.writelines(f"{' '.join((clause, *targets))}\n" for clause, targets in find_references(resolved).items())
     texts = [indexed_text(clause) for document in resolved for clause in document.clauses]
     KeywordIndex.build(texts).save(folder / _KEYWORDS)
     _flush(folder)
@@ -121,6 +127,8 @@ def load_snapshot(data_dir: Path, generation: str) -> Snapshot:
         clause_of_record = dict(line.split() for line in file)
         if set(clause_of_record.values()) != {clause.id for clause in clauses if clause.text.strip()}:
             raise ValueError(f"{path} is of other clauses")
+    with _readable(folder / _REFERENCES) as path, path.open(encoding="utf-8") as file:
+        references = {clause: tuple(targets) for clause, *targets in map(str.split, file)}
     with _readable(folder / _KEYWORDS) as path:
         keywords = KeywordIndex.load(path, len(clauses))
     return Snapshot(
@@ -129,6 +137,7 @@ def load_snapshot(data_dir: Path, generation: str) -> Snapshot:
         clauses=clauses,
         keywords=keywords,
         clause_of_record=clause_of_record,
+        references=references,
     )
 
 
