@@ -13,8 +13,8 @@ from knowledge.errors import DocumentsFolderError, UnreadableDocumentError
 from knowledge.loaders import SUFFIXES
 from knowledge.values import SourceFile
 
-PARSER_VERSION = "6"
-"""Raised with every change that gives other clauses, or indexed texts, for a file: older indexes are refreshed."""
+PARSER_VERSION = "7"
+"""Raised with every change that gives other clauses, indexed texts or references: older indexes are refreshed."""
 
 CATALOGUE_NAME = "catalogue.yaml"
 MAX_FILE_BYTES = 50_000_000

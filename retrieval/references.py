@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from knowledge.references import ReferenceIndex
 from knowledge.values import ParsedDocument
 
 References = Mapping[str, tuple[str, ...]]
@@ -21,6 +20,9 @@ PASSED_ON = 0.2
 
 def find_references(documents: Sequence[ParsedDocument]) -> dict[str, tuple[str, ...]]:
     """Find the references of all clauses that lead to another clause of some document."""
+    # The parser is loaded by the reload that needs it, not by every question.
+    from knowledge.references import ReferenceIndex
+
     index = ReferenceIndex(documents)
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:

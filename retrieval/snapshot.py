@@ -127,8 +127,11 @@ def load_snapshot(data_dir: Path, generation: str) -> Snapshot:
         clause_of_record = dict(line.split() for line in file)
         if set(clause_of_record.values()) != {clause.id for clause in clauses if clause.text.strip()}:
             raise ValueError(f"{path} is of other clauses")
-    with _readable(folder / _REFERENCES) as path, path.open(encoding="utf-8") as file:
-        references = {clause: tuple(targets) for clause, *targets in map(str.split, file)}
+    references: dict[str, tuple[str, ...]] = {}
+    # A generation of an earlier version has none; the next reload writes them.
+    if (folder / _REFERENCES).exists():
+        with _readable(folder / _REFERENCES) as path, path.open(encoding="utf-8") as file:
+            references = {clause: tuple(targets) for clause, *targets in map(str.split, file)}
     with _readable(folder / _KEYWORDS) as path:
         keywords = KeywordIndex.load(path, len(clauses))
     return Snapshot(

@@ -8,7 +8,7 @@ from knowledge.values import Clause, Document, Frozen, Status
 
 
 class Ranks(Frozen):
-    """Place of a clause in each ranking, from 1; None where the ranking did not hold it."""
+    """Place of a clause in each ranking, from 1; None where it was not there, in both where another refers to it."""
 
     dense: int | None = None
     keyword: int | None = None

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from retrieval.embedders import Embedder
-from retrieval.errors import IndexUnavailableError
 from retrieval.references import PASSED_ON, pass_on
 from retrieval.search import HybridSearch
 from retrieval.snapshot import generation_folder
@@ -90,12 +89,11 @@ def test_what_may_not_be_seen_is_not_found_by_reference(index: OpenIndex) -> Non
     assert not any("市容" in result.clause.label for result in found)
 
 
-def test_a_generation_without_its_references_is_told(index: OpenIndex) -> None:
-    file = generation_folder(index.data, index.manifest.generation) / "references.txt"
-    content = file.read_text(encoding="utf-8")
-    file.unlink()
-    try:
-        with pytest.raises(IndexUnavailableError, match="index --rebuild"):
-            _ = index.snapshot
-    finally:
-        file.write_text(content, encoding="utf-8")
+def test_a_generation_of_an_earlier_version_refers_to_nothing_until_the_next_reload(
+    index: OpenIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (generation_folder(index.data, index.manifest.generation) / "references.txt").unlink()
+    assert index.snapshot.references == {}
+    monkeypatch.setattr("retrieval.indexing.PARSER_VERSION", "next")
+    index.update()
+    assert len(index.snapshot.references) == 2
