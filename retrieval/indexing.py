@@ -5,7 +5,7 @@
 3. Let the catalogue and the documents have their say on each other.
 4. Embed the texts whose digest is not in Chroma yet, with their neighbours, and add them while the next ones are
    embedded.
-5. Write the new generation: documents, records, keyword index.
+5. Write the new generation: documents, records, references, keyword index.
 6. Swap the manifest: from here on the new state is live.
 7. Delete the vectors and generations that the manifest does not name.
 
@@ -223,23 +223,34 @@ def _embed(
         writing: Future[None] | None = None
         for start in range(0, len(wanted), _WRITTEN_TOGETHER):
             part = wanted[start : start + _WRITTEN_TOGETHER]
-
-            def embed(texts: list[str], start: int = start, written: int = len(part)) -> list[list[float]]:
-                # Texts of like length together: a batch takes as long as its longest text.
-                order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-                rows: dict[int, list[float]] = {}
-                for batch in (order[first : first + _BATCH] for first in range(0, len(order), _BATCH)):
-                    rows.update(zip(batch, embedder.embed_documents([texts[at] for at in batch]), strict=True))
-                    # Neighbours that are written with another part are read as well.
-                    progress(start + min(len(rows), written), len(wanted), "embedding")
-                return [rows[place] for place in range(len(texts))]
-
-            vectors = with_neighbours(part, embed)
+            vectors = with_neighbours(part, _Batches(embedder, progress, start, len(part), len(wanted)))
             if writing is not None:
                 writing.result()
             writing = writer.submit(_write, store, [document[place] for document, place in part], vectors)
         if writing is not None:
             writing.result()
+
+
+@dataclass(frozen=True)
+class _Batches:
+    """Embeds the texts of one part of the records, and tells how far all parts are."""
+
+    embedder: Embedder
+    progress: Progress
+    done: int
+    """Records of the parts before."""
+    part: int
+    total: int
+
+    def __call__(self, texts: list[str]) -> list[list[float]]:
+        """Embed texts in batches of like length: a batch takes as long as its longest text."""
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        rows: dict[int, list[float]] = {}
+        for batch in (order[first : first + _BATCH] for first in range(0, len(order), _BATCH)):
+            rows.update(zip(batch, self.embedder.embed_documents([texts[at] for at in batch]), strict=True))
+            # Neighbours that are written with another part are read as well.
+            self.progress(self.done + min(len(rows), self.part), self.total, "embedding")
+        return [rows[place] for place in range(len(texts))]
 
 
 def _write(store: VectorStore, records: Sequence[Record], vectors: Vectors) -> None:
