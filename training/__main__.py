@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs=len(ROUNDS), default=steps, help="steps of each round")
     parser.add_argument("--batch", type=int, default=Recipe.batch)
     parser.add_argument("--real-share", type=float, default=Recipe.real_share)
+    parser.add_argument("--case-share", type=float, default=Recipe.case_share)
     parser.add_argument("--made-share", type=float, default=Recipe.made_share)
     parser.add_argument("--negatives", type=int, default=Recipe.negatives)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
@@ -34,6 +35,7 @@ def main() -> None:
     recipe = Recipe(
         batch=options.batch,
         real_share=options.real_share,
+        case_share=options.case_share,
         made_share=options.made_share,
         negatives=options.negatives,
         seed=options.seed,

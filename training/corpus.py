@@ -12,7 +12,7 @@ from pathlib import Path
 
 from training.articles import DATE, LawArticle, read_articles
 from training.evaluation import Question, article_key, law_name, read_questions
-from training.written_questions import read_written_questions
+from training.written_questions import read_cases, read_written_questions
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Corpus:
         quick: How many of them, from the first on, are the quick set.
         pool: How many of them, from the first on, are searched for hard negatives.
         questions: All statute questions.
-        written: The questions written by hand.
+        written: The questions written by hand, those on single articles and then the cases.
     """
 
     articles: list[LawArticle]
@@ -42,7 +42,7 @@ def read_corpus(shared: Path) -> Corpus:
     """
     laws, evaluation = shared / "laws", shared / "evaluation"
     questions = read_questions(evaluation / "statute_questions.jsonl")
-    written = read_written_questions()
+    written = [*read_written_questions(), *read_cases()]
     quick_files = (evaluation / "quick_laws.txt").read_text(encoding="utf-8").split()
     all_files = sorted(path.relative_to(laws).as_posix() for path in laws.rglob("*.md"))
     quick = read_articles(laws, quick_files)

@@ -1,6 +1,7 @@
 """Scores an embedder on the statute questions: dense alone and fused with BM25, as the index searches.
 
-Searches as the index does: its keyword index, its fusion.
+Searches as the index does: its keyword index, its fusion. What clauses pass on to those they refer to is left out: the
+figures are the embedder's.
 """
 
 from __future__ import annotations
@@ -32,18 +33,37 @@ CIVIL_CODE_BOOKS = ("总则", "物权", "合同", "人格权", "婚姻家庭", "
 
 @dataclass(frozen=True)
 class Question:
-    """A question and the places that answer it, as (law, article) pairs."""
+    """A question and the articles that answer it.
+
+    Attributes:
+        id: Unlike any other's.
+        text: As it is asked.
+        gold: (law, article) pairs as they are scored, laws by `law_name`.
+        named: The same with each law by its `exact_title`, so that an interpretation of the Civil Code is not taken
+            for the code itself; empty where the file says no more than `gold`.
+    """
 
     id: str
     text: str
     gold: frozenset[tuple[str, str]]
+    named: frozenset[tuple[str, str]] = frozenset()
+
+
+def question_of(id_: str, text: str, articles: Sequence[tuple[str, str]]) -> Question:
+    """Make a question from the titles and numbers of the articles that answer it."""
+    return Question(
+        id_,
+        text,
+        frozenset((law_name(title), number) for title, number in articles),
+        frozenset((exact_title(title), number) for title, number in articles),
+    )
 
 
 def read_questions(path: Path) -> list[Question]:
     """Read a file of questions, one JSON object a line: id, question, gold."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
-        Question(row["id"], row["question"], frozenset((law_name(g["law"]), g["article"]) for g in row["gold"]))
+        question_of(row["id"], row["question"], [(gold["law"], gold["article"]) for gold in row["gold"]])
         for row in rows
     ]
 
@@ -52,6 +72,12 @@ def law_name(title: str) -> str:
     """Bring a law's title to the form in which golds name it; the Civil Code's books are one law."""
     name = re.sub(r"[《》\s]|[（(][^（()）]*[）)]$", "", title).replace("中华人民共和国", "")
     return "民法典" if "民法典" in name or name.startswith(CIVIL_CODE_BOOKS) else name
+
+
+def exact_title(title: str) -> str:
+    """Bring a title to one form that tells a code from its interpretations; the Civil Code's books are one law."""
+    name = re.sub(r"[《》\s]", "", title).replace("中华人民共和国", "")
+    return "民法典" if name.startswith(CIVIL_CODE_BOOKS) else name
 
 
 def article_key(article: LawArticle) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.articles import LawArticle
-from training.evaluation import Ints, Question, article_key
+from training.evaluation import Ints, Question, article_key, exact_title
 from training.made_questions import MadeQuestion
 
 
@@ -18,7 +18,7 @@ class Example:
 
     Attributes:
         question: Its text.
-        gold: Places of the articles that answer it.
+        gold: Places of the articles that answer it; empty where none is there.
         negatives: Places of articles that rank high without answering, best first; may be empty.
     """
 
@@ -36,16 +36,31 @@ def places_by_key(articles: Sequence[LawArticle]) -> dict[tuple[str, str], list[
 
 
 def gold_places(questions: Sequence[Question], articles: Sequence[LawArticle]) -> list[tuple[int, ...]]:
-    """Find every article that answers each question: its golds in all versions, and articles that say the same."""
+    """Find every article that answers each question: its golds, and articles that say the same.
+
+    Of several versions of a law the one whose articles stand first counts: numbers change between versions.
+    """
     by_key = places_by_key(articles)
     by_words: dict[str, list[int]] = {}
     for place, article in enumerate(articles):
         by_words.setdefault(_words(article), []).append(place)
     found = []
     for question in questions:
-        own = [place for key in question.gold for place in by_key.get(key, ())]
+        own = [place for key in question.gold for place in _meant(question, by_key.get(key, []), articles)]
         found.append(tuple(sorted({twin for place in own for twin in by_words[_words(articles[place])]})))
     return found
+
+
+def _meant(question: Question, places: Sequence[int], articles: Sequence[LawArticle]) -> list[int]:
+    """Of the places of one gold, those of the titles that the question names, in the first of their versions."""
+    named = [
+        place for place in places if (exact_title(articles[place].title), articles[place].number) in question.named
+    ]
+    meant = named or places
+    first = {}
+    for place in meant:
+        first.setdefault(exact_title(articles[place].title), articles[place].source)
+    return [place for place in meant if articles[place].source in first.values()]
 
 
 def _words(article: LawArticle) -> str:
@@ -55,14 +70,10 @@ def _words(article: LawArticle) -> str:
 def asked_examples(
     questions: Sequence[Question], golds: Sequence[tuple[int, ...]], negatives: Mapping[str, Ints]
 ) -> list[Example]:
-    """Pair questions with their articles and negatives (question id to places, best first).
-
-    A question whose article is not there is passed over.
-    """
+    """Pair questions with their articles and negatives (question id to places, best first), in their order."""
     return [
         Example(question.text, gold, tuple(int(place) for place in negatives.get(question.id, ())))
         for question, gold in zip(questions, golds, strict=True)
-        if gold
     ]
 
 

@@ -37,10 +37,13 @@ from training.network import Encoder, build_network
 from training.pruning import prune_vocabulary, tokenizer_json, without_leading_space
 from training.split import character_pairs, is_held_back, resembles, split
 from training.tuning import Batcher, Recipe, tune
-from training.written_questions import WRITTEN
+from training.written_questions import CASE, WRITTEN
 
 Say = Callable[[str], None]
 Weights = dict[str, torch.Tensor]
+
+REAL = "real-"
+"""Stands for the ids of real questions, which begin with nothing of ours."""
 
 SEEN_ARTICLES, SEEN_QUESTIONS, SEEN_TOKENS = 500, 1000, 256
 """Texts, and tokens of each, that the narrower layers are fitted to."""
@@ -82,7 +85,7 @@ class Job:
     recipe: Recipe = field(default_factory=Recipe)
     rounds: tuple[Round, ...] = ROUNDS
     plain_pieces: int = 6000
-    feed_forward: int = 1024
+    feed_forward: int = 896
     made_questions: int = 8_000
     say: Say = logging.getLogger("training").info
 
@@ -170,7 +173,7 @@ def mine_negatives(job: Job, corpus: Corpus, model: Path, *, first: bool) -> dic
 
 
 def asked_questions(corpus: Corpus) -> list[Question]:
-    """Real and written questions to train on: none that is held back, or resembles one that is."""
+    """Real and written questions and cases to train on: none that is held back, or resembles one that is."""
     train, held_back = split(corpus.questions)
     asked = [character_pairs(question.text) for question in held_back]
     return [*train, *(question for question in corpus.written if not resembles(question.text, asked))]
@@ -196,17 +199,22 @@ def tune_encoder(job: Job, corpus: Corpus, start: Model, negatives: dict[str, In
 def _plan(job: Job, recipe: Recipe, corpus: Corpus, negatives: dict[str, Ints]) -> list[list[Example]]:
     """Lay out the examples of every step."""
     questions = asked_questions(corpus)
-    train = sum(not question.id.startswith(WRITTEN) for question in questions)
     examples = asked_examples(questions, gold_places(questions, corpus.articles), negatives)
+    kinds: dict[str, list[Example]] = {REAL: [], WRITTEN: [], CASE: []}
+    for question, example in zip(questions, examples, strict=True):
+        if example.gold:
+            kinds[next((kind for kind in (WRITTEN, CASE) if question.id.startswith(kind)), REAL)].append(example)
     _, held_back = split(corpus.questions)
     asked = [character_pairs(question.text) for question in held_back]
     made = make_questions(corpus.articles, count=job.made_questions, seed=job.recipe.seed)
     made = [question for question in made if not resembles(question.text, asked)]
-    job.say(f"tuning: {train} real, {len(questions) - train} written, {len(made)} made; {len(held_back)} held back")
+    told = ", ".join(f"{len(kind)} {name.strip('-')}" for name, kind in kinds.items())
+    job.say(f"tuning: {told}, {len(made)} made; {len(held_back)} held back")
     return batches(
         (
-            (examples[train:], 1 - recipe.real_share - recipe.made_share),
-            (examples[:train], recipe.real_share),
+            (kinds[WRITTEN], 1 - recipe.real_share - recipe.case_share - recipe.made_share),
+            (kinds[REAL], recipe.real_share),
+            (kinds[CASE], recipe.case_share),
             (made_examples(made, corpus.articles), recipe.made_share),
         ),
         steps=recipe.steps,

@@ -43,7 +43,8 @@ class Recipe:
         negatives: Hard negatives an example.
         temperature: Of the softmax over similarities.
         real_share: Share of real questions in a step.
-        made_share: Share of made questions in a step; the rest are written ones.
+        case_share: Share of written cases in a step.
+        made_share: Share of made questions in a step; the rest are written questions on single articles.
         tokens: Longest text in training, in tokens.
         heading_share: How often an article stands under its headings as well as under its title.
         seed: Of the order of examples and the choice of negatives.
@@ -56,9 +57,10 @@ class Recipe:
     warm_up: float = 0.1
     negatives: int = 1
     temperature: float = 0.03
-    real_share: float = 0.3
-    made_share: float = 0.06
-    tokens: int = 160
+    real_share: float = 0.25
+    case_share: float = 0.45
+    made_share: float = 0.05
+    tokens: int = 128
     heading_share: float = 0.5
     seed: int = 20
     chunk: int = 8

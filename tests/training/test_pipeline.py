@@ -30,7 +30,7 @@ CORPUS = Corpus(ARTICLES, quick=24, pool=24, questions=QUESTIONS, written=[])
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     """A job whose first step is done: the tiny model stands for the base."""
-    recipe = Recipe(batch=4, negatives=1, real_share=1.0, made_share=0.0, chunk=2, seed=3)
+    recipe = Recipe(batch=4, negatives=1, real_share=1.0, case_share=0.0, made_share=0.0, chunk=2, seed=3)
     rounds = (Round(3, 1e-3, 0.8), Round(2, 1e-3, 0.5))
     job = Job(tmp_path / "work", recipe, rounds, feed_forward=48, made_questions=4)
     write_tiny_model(job.work / "base", prompts=BASE_PROMPTS)
