@@ -29,6 +29,8 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     say = logging.getLogger("training").info
+    # Beforehand: a folder that cannot be made is told before minutes of work, not after.
+    options.out.mkdir(parents=True, exist_ok=True)
     gathered: list[Example] = []
     with tempfile.TemporaryDirectory() as work:
         for asked in read_sets(options.shared, options.questions, Path(work)):
