@@ -1,8 +1,7 @@
 """Writes the encoder as an ONNX graph for onnxruntime, in float32 or with 8-bit weights.
 
 The graph is put together node by node rather than traced, because onnxruntime's own operators (one product for
-query, key and value, attention with its mask, skip connection with its norm) are then certain
-to be used. With 8-bit weights:
+query, key and value, attention, skip connection with its norm) are then certain to be used. With 8-bit weights:
 
 - a matrix has one scale for each output; activations are scaled at run time, one scale for the whole input;
 - what enters the feed-forward matrices is divided by each token's largest number beforehand: a few tokens there are a
@@ -91,7 +90,9 @@ def quantize_rows(matrix: Floats, levels: int) -> tuple[NDArray[np.int8], Floats
 
 
 def export_onnx(weights: Mapping[str, Floats], size: NetworkSize, path: Path, *, int8: bool) -> None:
-    """Write the graph: `input_ids` and `attention_mask`, int64 (batch, tokens), to `last_hidden_state`.
+    """Write the graph: `input_ids`, int64 (batch, tokens), to `last_hidden_state`.
+
+    Texts are read one at a time, so nothing is padded and attention needs no mask.
 
     Args:
         weights: The encoder's weights by their torch names.
@@ -101,16 +102,15 @@ def export_onnx(weights: Mapping[str, Floats], size: NetworkSize, path: Path, *,
     """
     graph = GraphBuilder(int8=int8)
     states = _embeddings(graph, weights, size)
-    mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     for index in range(size.layers):
         last = index == size.layers - 1
-        states = _layer(graph, weights, size, index, states, mask, "last_hidden_state" if last else f"layer{index}")
+        states = _layer(graph, weights, size, index, states, "last_hidden_state" if last else f"layer{index}")
     axes = ["batch", "tokens"]
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "encoder",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in ("input_ids", "attention_mask")],
+            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, axes)],
             [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, [*axes, size.hidden])],
             graph.weights,
         ),
@@ -134,7 +134,7 @@ def _embeddings(graph: GraphBuilder, weights: Mapping[str, Floats], size: Networ
 
 
 def _layer(
-    graph: GraphBuilder, weights: Mapping[str, Floats], size: NetworkSize, index: int, states: str, mask: str, out: str
+    graph: GraphBuilder, weights: Mapping[str, Floats], size: NetworkSize, index: int, states: str, out: str
 ) -> str:
     def get(name: str, kind: str) -> Floats:
         return weights[f"layers.{index}.{name}.{kind}"]
@@ -150,9 +150,7 @@ def _layer(
     qkv = graph.linear(states, f"{prefix}.qkv", qkv_matrix, qkv_bias)
     parts = [f"{prefix}.{part}" for part in "qkv"]
     graph.nodes.append(helper.make_node("Split", [qkv], parts, name=f"{prefix}.split", axis=-1))
-    attended = graph.node(
-        "MultiHeadAttention", [*parts, "", mask], f"{prefix}.attended", domain=CONTRIB, num_heads=size.heads
-    )
+    attended = graph.node("MultiHeadAttention", parts, f"{prefix}.attended", domain=CONTRIB, num_heads=size.heads)
     projected = graph.linear(attended, f"{prefix}.ao", get("ao", "weight"), get("ao", "bias"))
     states = normed("aln", projected, states, f"{prefix}.aln")
     wide = graph.linear_by_token(states, f"{prefix}.fi", get("fi", "weight"), get("fi", "bias"))

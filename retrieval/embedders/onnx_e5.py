@@ -131,8 +131,7 @@ class OnnxE5Embedder(Embedder):
         return ThreadPoolExecutor(self._workers, thread_name_prefix="embedder")
 
     def _read(self, ids: list[int]) -> Vectors:
-        tokens = np.asarray([ids], dtype=np.int64)
-        states = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0]
+        states = self._session.run(None, {"input_ids": np.asarray([ids], dtype=np.int64)})[0]
         return _unit(np.asarray(states, dtype=np.float32)[0].mean(axis=0))
 
     def _windows(self, text: str, prompt: str) -> list[list[int]]:
