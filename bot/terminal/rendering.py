@@ -70,7 +70,8 @@ def results_view(results: Sequence[SearchResult]) -> RenderableType:
     table.add_column("向量/关键词/重排" if reranked else "向量/关键词", justify="right", style="dim")
     for place, result in enumerate(results, 1):
         ranks = (result.ranks.dense, result.ranks.keyword, *([result.ranks.reranked] if reranked else []))
-        shown = "/".join(str(rank or "-") for rank in ranks)
+        # In no ranking at all: found because another clause refers to it.
+        shown = "/".join(str(rank or "-") for rank in ranks) if any(ranks) else "被引用"
         table.add_row(str(place), result.clause.label, shorten(result.clause.text, 120), shown)
     return table
 

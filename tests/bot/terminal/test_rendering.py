@@ -11,9 +11,17 @@ from rich.console import Console, RenderableType
 
 from bot.terminal.console import terminal_console
 from bot.terminal.progress import indexing_progress
-from bot.terminal.rendering import answer_view, clauses_view, documents_view, print_error, report_view, shorten
+from bot.terminal.rendering import (
+    answer_view,
+    clauses_view,
+    documents_view,
+    print_error,
+    report_view,
+    results_view,
+    shorten,
+)
 from knowledge.values import Clause, Document, Dropped, Kind, Level, ParsedDocument, Status
-from retrieval.values import Answer, AnswerStatus, Citation, IndexReport
+from retrieval.values import Answer, AnswerStatus, Citation, IndexReport, Ranks, SearchResult
 
 ODD = "第一条 [bold]不是[/bold]标记，:smile: 也不是，[/] 亦然。"
 
@@ -156,3 +164,14 @@ def test_both_bars_are_drawn_for_a_person() -> None:
     assert isinstance(console.file, io.StringIO)
     assert "读取文件" in console.file.getvalue()
     assert "编制索引" in console.file.getvalue()
+
+
+def test_a_clause_that_only_another_refers_to_says_so() -> None:
+    document = Document(id="d1", title="甲办法", kind=Kind.REGULATION, source="a.md", content_hash="0")
+    ranked = SearchResult(
+        clause=clause("c1", "第一条 字", "第一条"), document=document, score=1.0, ranks=Ranks(dense=2)
+    )
+    referred_to = SearchResult(clause=clause("c1", "第一条 字", "第一条"), document=document, score=0.5, ranks=Ranks())
+    first, second = drawn(results_view([ranked, referred_to])).splitlines()[1:]
+    assert "2/-" in first
+    assert "被引用" in second
